@@ -1,0 +1,26 @@
+import type { ObjectStore } from '../model';
+import type { GitConfig } from './config';
+
+/** One opened clone. Long-lived: its object store keeps caches, everything else is read when asked for. */
+export interface Repository {
+  /** Real path of the working tree. */
+  readonly folder: string;
+  /** Where HEAD and the index of this working tree are. */
+  readonly gitDir: string;
+  /** Where objects, refs and config are: the same as gitDir, except in a linked folder (git worktree). */
+  readonly commonDir: string;
+  readonly isLinked: boolean;
+  readonly objects: DiskStore;
+  /** Reads the merged configuration (system, global, local, worktree); re-read when a file of it changed. */
+  config(): GitConfig;
+}
+
+/** The objects of a clone on disk. `write` makes a loose object that is not yet fsynced. */
+export interface DiskStore extends ObjectStore {
+  /** `objects` folder of the clone itself; alternates are read only. */
+  readonly folder: string;
+  /** Forgets which packs and loose objects there are, after another program may have repacked. */
+  refresh(): void;
+  /** Closes files and drops caches; the store opens again by itself when used. */
+  close(): void;
+}

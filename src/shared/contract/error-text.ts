@@ -1,0 +1,157 @@
+import type { ErrorCode, ErrorDataByCode } from './errors';
+
+/** An error in words: what happened, and what to do about it (empty where nothing can be done). */
+export interface ErrorWords {
+  readonly what: string;
+  readonly todo: string;
+}
+
+type Table = { [C in ErrorCode]: (data: ErrorDataByCode[C]) => ErrorWords };
+
+const list = (names: readonly string[], most = 5): string =>
+  names.length <= most
+    ? names.join(', ')
+    : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+const known = (names: readonly string[]): string =>
+  names.length ? `There are: ${list(names)}.` : 'There are none yet.';
+const words = (what: string, todo = ''): ErrorWords => ({ what, todo });
+
+const age = (seconds: number): string =>
+  seconds < 60
+    ? `${Math.round(seconds)} s`
+    : seconds < 7200
+      ? `${Math.round(seconds / 60)} min`
+      : `${Math.round(seconds / 3600)} h`;
+
+const table: Table = {
+  'invalid-request': (d) => words(`"${d.command}" was not understood: ${d.issues.join('; ')}.`),
+  'unknown-command': (d) => words(`There is no command "${d.command}".`),
+  internal: () => words('Something unexpected happened.', 'Copy the technical details into a report.'),
+  cancelled: (d) => words(`${d.what} was stopped. Nothing was changed.`),
+  'not-here': (d) => words(`This door of Laneway cannot do that (${d.capability}).`),
+
+  'project-not-found': (d) => words(`There is no project "${d.project}".`, known(d.known)),
+  'project-name-taken': (d) =>
+    words(`There is a project named "${d.name}" already.`, 'Choose another name.'),
+  'project-ambiguous': (d) => words('There are several projects.', `Say which one: ${list(d.known)}.`),
+  'environment-not-found': (d) => words(`There is no environment "${d.environment}".`, known(d.known)),
+  'environment-name-taken': (d) =>
+    words(`An environment is named "${d.name}" already.`, 'Choose another name.'),
+  'lanes-invalid': (d) => words(`These environments do not make lanes: ${d.reason}.`),
+  'store-damaged': (d) =>
+    words(
+      `${d.path} could not be read and was set aside as ${d.setAside}.`,
+      'Your site folders are untouched; add them again.',
+    ),
+  'store-too-new': (d) =>
+    words(
+      `${d.path} was written by a newer Laneway (format ${d.format}, this one knows ${d.known}).`,
+      'Update Laneway.',
+    ),
+
+  'folder-missing': (d) =>
+    words(`The folder ${d.path} is not there.`, 'Connect its drive, or say where it is now.'),
+  'not-a-clone': (d) =>
+    words(`${d.path} is not a git clone.`, 'Choose the folder that has the hidden ".git" in it.'),
+  'bare-repository': (d) =>
+    words(`${d.path} is a bare repository: it has no files of its own.`, 'Clone it, and add the clone.'),
+  'linked-folder': (d) =>
+    words(
+      `${d.path} is a linked folder of ${d.main}.`,
+      'Mainline environments need a full clone; add this one as a flexible environment.',
+    ),
+  'unborn-branch': (d) =>
+    words(`${d.path} has no commit yet on "${d.branch}".`, 'Make a first commit there, then add it.'),
+  'detached-head': (d) =>
+    words(`${d.path} is not on a branch (at ${d.commit.slice(0, 7)}).`, 'Switch it to a branch.'),
+  'no-common-history': (d) =>
+    words(`${d.path} and ${d.other} have no common history.`, 'Environments must be clones of one site.'),
+  'already-used': (d) => words(`${d.path} is already the environment "${d.environment}".`),
+  'read-only-folder': (d) =>
+    words(`${d.path} can only be read.`, 'Make the folder writable for you, then try again.'),
+  'operation-in-progress': (d) =>
+    words(
+      `Another program left a ${d.operation} unfinished in ${d.path}.`,
+      'Finish or abort it there, then try again.',
+    ),
+  'unsupported-repository': (d) => words(`${d.path} uses ${d.feature}.`, d.advice),
+  'branch-missing': (d) => words(`${d.path} has no branch "${d.branch}".`),
+  'ref-invalid': (d) => words(`"${d.ref}" is not a name git would take.`),
+
+  'other-branch': (d) =>
+    words(
+      `${d.environment} is set up for the branch "${d.expected}", but its folder is on "${d.actual}".`,
+      'Switch back, or use this branch for the environment.',
+    ),
+  'branch-rewritten': (d) =>
+    words(
+      `The history of ${d.environment} was rewritten: what was deployed (${d.deployed.slice(0, 7)}) is no longer part of it.`,
+      'Check that this was meant, then confirm it.',
+    ),
+  'object-missing': (d) =>
+    words(
+      `An object is missing from ${d.path}: ${d.id}.`,
+      'Run "git fsck" there; a fresh clone repairs it.',
+    ),
+  'object-damaged': (d) =>
+    words(
+      `An object of ${d.path} is damaged (${d.id}: ${d.reason}).`,
+      'Run "git fsck" there; a fresh clone repairs it.',
+    ),
+  'index-damaged': (d) =>
+    words(
+      `The index of ${d.path} cannot be read (${d.reason}).`,
+      'Delete the file "index" in its git folder and run "git reset".',
+    ),
+  'lock-held': (d) =>
+    words(
+      `Another program${d.owner ? ` (${d.owner})` : ''} is working here: ${d.path}, for ${age(d.ageSeconds)}.`,
+      d.ageSeconds > 600
+        ? 'If no program is working in this folder, delete that file.'
+        : 'Wait until it has finished, then try again.',
+    ),
+  'ref-moved': (d) => words(`${d.ref} was moved by another program meanwhile.`, 'Look again.'),
+  'path-unsafe': (d) => words(`"${d.path}" cannot be written safely: ${d.reason}.`),
+  'file-unreadable': (d) =>
+    words(`${d.path} cannot be read (${d.reason}).`, 'Make it readable for you, then try again.'),
+  'disk-full': (d) => words(`The disk is full (${d.path}).`, 'Make room, then try again.'),
+  'not-permitted': (d) => words(`Not allowed: ${d.path} (${d.reason}).`),
+  'files-in-the-way': (d) =>
+    words(
+      `Files in ${d.folder} are in the way of what arrives: ${list(d.paths)}.`,
+      'Move them away or include them, then try again.',
+    ),
+  'still-being-written': (d) =>
+    words(`Files in ${d.folder} are still being written: ${list(d.paths)}.`, 'Wait a moment, then look again.'),
+  'partly-staged': (d) =>
+    words(
+      `Somebody prepared a commit in ${d.folder} that holds only part of the edits: ${list(d.paths)}.`,
+      'Commit it there, or take it back with "git reset".',
+    ),
+
+  'plan-stale': () => words('Something changed since you looked.', 'Look at the fresh plan.'),
+  'plan-blocked': (d) => words(`This cannot be deployed as it is: ${d.reasons.join(' ')}`),
+  'nothing-to-deploy': (d) => words(`${d.to} has everything that ${d.from} has.`),
+  'wrong-order': (d) =>
+    words(
+      `${d.from} does not deploy to ${d.to}.`,
+      d.allowed.length ? `It deploys to ${list(d.allowed)}.` : 'It is the last lane.',
+    ),
+  'needs-confirmation': () => words('Nothing was deployed: nobody said yes.', 'Run it again with --yes.'),
+  'environment-busy': (d) =>
+    words(
+      `${d.environment} is busy: ${d.held}.`,
+      d.personMayTakeOver ? 'If that computer is gone, free it by hand.' : 'Try again when it has finished.',
+    ),
+  'too-late-to-cancel': () =>
+    words('It cannot be stopped any more: the changes have arrived and are being finished.'),
+  'run-not-found': (d) => words(`There is no run ${d.run}.`),
+  'activity-not-found': (d) => words(`There is no record ${d.id}.`),
+  'activity-damaged': (d) => words(`A record could not be read: ${d.path}.`, 'The others are not affected.'),
+  'target-not-empty': (d) => words(`${d.path} is not empty.`, 'Choose a new or an empty folder.'),
+};
+
+/** The words for an error. Pure; the same in window and CLI. */
+export function errorText<C extends ErrorCode>(code: C, data: ErrorDataByCode[C]): ErrorWords {
+  return table[code](data);
+}

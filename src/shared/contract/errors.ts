@@ -1,0 +1,75 @@
+/**
+ * Every error that crosses a boundary, as data. The union is closed: a code that is not listed here
+ * does not compile, and each code has its text in error-text.ts (a test pins the two together).
+ */
+export interface ErrorDataByCode {
+  /** The message did not have the shape its command asks for. `issues`: one sentence each, with the path of the key. */
+  'invalid-request': { command: string; issues: readonly string[] };
+  'unknown-command': { command: string };
+  /** Something that should not happen; `detail` is for a report. */
+  internal: { detail: string };
+  cancelled: { what: string };
+  'not-here': { capability: string };
+
+  'project-not-found': { project: string; known: readonly string[] };
+  'project-name-taken': { name: string };
+  'project-ambiguous': { known: readonly string[] };
+  'environment-not-found': { environment: string; known: readonly string[] };
+  'environment-name-taken': { name: string };
+  'lanes-invalid': { reason: string };
+  'store-damaged': { path: string; setAside: string };
+  'store-too-new': { path: string; format: number; known: number };
+
+  'folder-missing': { path: string };
+  'not-a-clone': { path: string };
+  'bare-repository': { path: string };
+  'linked-folder': { path: string; main: string };
+  'unborn-branch': { path: string; branch: string };
+  'detached-head': { path: string; commit: string };
+  'no-common-history': { path: string; other: string };
+  'already-used': { path: string; environment: string };
+  'read-only-folder': { path: string };
+  'operation-in-progress': { path: string; operation: string };
+  'unsupported-repository': { path: string; feature: string; advice: string };
+  'branch-missing': { path: string; branch: string };
+  'ref-invalid': { ref: string };
+
+  'other-branch': { environment: string; expected: string; actual: string };
+  'branch-rewritten': { environment: string; deployed: string; head: string };
+  'object-missing': { id: string; path: string };
+  'object-damaged': { id: string; path: string; reason: string };
+  'index-damaged': { path: string; reason: string };
+  /** A git lock file of another program. `ageSeconds` since it was made; `owner` is a guess in words or null. */
+  'lock-held': { path: string; ageSeconds: number; owner: string | null };
+  'ref-moved': { ref: string; expected: string | null; actual: string | null };
+  'path-unsafe': { path: string; reason: string };
+  'file-unreadable': { path: string; reason: string };
+  'disk-full': { path: string };
+  'not-permitted': { path: string; reason: string };
+  /** Files that are not known to git stand where a result wants to be. */
+  'files-in-the-way': { folder: string; paths: readonly string[] };
+  'still-being-written': { folder: string; paths: readonly string[] };
+  'partly-staged': { folder: string; paths: readonly string[] };
+
+  'plan-stale': { expected: string; actual: string };
+  'plan-blocked': { reasons: readonly string[] };
+  'nothing-to-deploy': { from: string; to: string };
+  'wrong-order': { from: string; to: string; allowed: readonly string[] };
+  'needs-confirmation': { planHash: string };
+  /** Another run has the environment; `held` says by what, `personMayTakeOver` that only a person can free it. */
+  'environment-busy': { environment: string; held: string; personMayTakeOver: boolean };
+  'too-late-to-cancel': { run: string };
+  'run-not-found': { run: string };
+  'activity-not-found': { id: string };
+  'activity-damaged': { path: string };
+  'target-not-empty': { path: string };
+}
+
+export type ErrorCode = keyof ErrorDataByCode;
+
+/** What crosses the boundary. `retry`: the same call may succeed later without anybody changing anything. */
+export type ErrorAnswer = {
+  [C in ErrorCode]: { code: C; message: string; data: ErrorDataByCode[C]; retry?: boolean };
+}[ErrorCode];
+
+export type Answer<T> = { ok: true; value: T } | { ok: false; error: ErrorAnswer };
