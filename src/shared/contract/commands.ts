@@ -1,0 +1,215 @@
+import * as v from 'valibot';
+import type { Change } from '../domain/change';
+import type { Overview } from '../domain/overview';
+import type { Plan } from '../domain/plan';
+import type { Environment, Project } from '../domain/project';
+import type { ChangeDetail, FolderListing, Proposal } from '../domain/proposal';
+import type { ActivityRecord, ActivitySummary, Run } from '../domain/run';
+import type { Settings } from '../domain/settings';
+import type { ErrorAnswer } from './errors';
+
+/**
+ * Every command of the engine: name -> input schema, output type, read or write.
+ * Client, hosts and handlers are derived from this one table. One object argument each; unknown keys are refused.
+ */
+interface CommandDefinition<Schema extends v.GenericSchema, Output> {
+  readonly input: Schema;
+  readonly access: 'read' | 'write';
+  /** Type only. */
+  readonly output?: Output;
+}
+
+const read =
+  <Output>() =>
+  <Schema extends v.GenericSchema>(input: Schema): CommandDefinition<Schema, Output> => ({
+    input,
+    access: 'read',
+  });
+const write =
+  <Output>() =>
+  <Schema extends v.GenericSchema>(input: Schema): CommandDefinition<Schema, Output> => ({
+    input,
+    access: 'write',
+  });
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const name = v.pipe(v.string(), v.trim(), v.minLength(1, 'a name is needed'), v.maxLength(80));
+const path = v.pipe(v.string(), v.minLength(1), v.maxLength(8192));
+const role = v.picklist(['development', 'staging', 'production', 'flexible']);
+const message = v.pipe(v.string(), v.trim(), v.maxLength(4000));
+const nothing = v.strictObject({});
+const project = { projectId: id };
+const environment = { projectId: id, environmentId: id };
+const newEnvironment = v.strictObject({
+  name,
+  path,
+  role,
+  branch: v.optional(v.pipe(v.string(), v.minLength(1))),
+  /** Flexible only: the name of the mainline environment it hangs on; the left-most by default. */
+  attachedTo: v.optional(name),
+});
+
+export type NewEnvironment = v.InferOutput<typeof newEnvironment>;
+
+export const commands = {
+  'app.info': read<AppInfo>()(nothing),
+  'settings.get': read<Settings>()(nothing),
+  'settings.update': write<Settings>()(
+    v.strictObject({
+      name: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(120))),
+      email: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200))),
+      theme: v.optional(v.picklist(['system', 'light', 'dark'])),
+      lastProject: v.optional(v.nullable(id)),
+    }),
+  ),
+
+  'folder.choose': read<{ path: string | null }>()(v.strictObject({ title: v.string() })),
+  'folder.list': read<FolderListing>()(v.strictObject({ path: v.optional(path) })),
+  /** Shows the environment's folder in the system's file manager. */
+  'folder.open': read<null>()(v.strictObject(environment)),
+
+  'project.list': read<ProjectList>()(nothing),
+  'project.get': read<Project>()(v.strictObject(project)),
+  /** Looks at folders, two levels deep, and proposes lanes. Only reads. */
+  'project.propose': read<Proposal>()(v.strictObject({ paths: v.pipe(v.array(path), v.minLength(1)) })),
+  'project.create': write<Project>()(
+    v.strictObject({
+      name,
+      environments: v.pipe(v.array(newEnvironment), v.minLength(1)),
+      flow: v.optional(v.picklist(['direct', 'queue'])),
+    }),
+  ),
+  'project.rename': write<Project>()(v.strictObject({ ...project, name })),
+  /** The projects' own order in lists. */
+  'project.reorder': write<ProjectList>()(v.strictObject({ projectIds: v.array(id) })),
+  /** Forgets the project. Its clones are never touched. */
+  'project.remove': write<null>()(v.strictObject(project)),
+
+  'environment.add': write<Project>()(
+    v.strictObject({ ...project, environment: newEnvironment, at: v.optional(v.number()) }),
+  ),
+  'environment.rename': write<Project>()(v.strictObject({ ...environment, name })),
+  /** New order of the lanes, left to right (all mainline ids). */
+  'environment.reorder': write<Project>()(v.strictObject({ ...project, environmentIds: v.array(id) })),
+  /** Takes it out of the project. Its clone is never touched. */
+  'environment.remove': write<Project>()(v.strictObject(environment)),
+  /** The folder is somewhere else now. */
+  'environment.locate': write<Project>()(v.strictObject({ ...environment, path })),
+  /** The folder is on another branch: use that one from now on. */
+  'environment.useBranch': write<Project>()(v.strictObject(environment)),
+  /** A rewritten history was meant: go on from it. */
+  'environment.acceptRewrite': write<null>()(v.strictObject(environment)),
+  'environment.get': read<EnvironmentDetails>()(v.strictObject(environment)),
+  /** New files of a folder: carry them or leave them where they are. */
+  'environment.decideNewFiles': write<null>()(
+    v.strictObject({ ...environment, folder: v.string(), decision: v.picklist(['include', 'leave']) }),
+  ),
+  /** Frees an environment whose run was started on a computer that is gone. Only a person may say so. */
+  'environment.takeOver': write<null>()(v.strictObject(environment)),
+
+  'overview.get': read<Overview>()(v.strictObject(project)),
+  'changes.get': read<ChangesAnswer>()(v.strictObject(environment)),
+  /** What one change of `changes.get` was and is. */
+  'changes.detail': read<ChangeDetail>()(v.strictObject({ ...environment, path: v.string() })),
+
+  'plan.create': read<Plan>()(
+    v.strictObject({ ...project, kind: v.optional(v.picklist(['deploy', 'merge-back'])), from: id, to: id }),
+  ),
+  /** Before and after of one path of a plan, on the side that receives it. */
+  'plan.detail': read<ChangeDetail>()(
+    v.strictObject({
+      ...project,
+      kind: v.optional(v.picklist(['deploy', 'merge-back'])),
+      from: id,
+      to: id,
+      path: v.string(),
+      side: v.picklist(['to', 'from']),
+    }),
+  ),
+  /** Starts a run of a plan that was looked at; `plan-stale` when its hash is not the present one. */
+  'deploy.start': write<{ runId: string }>()(
+    v.strictObject({
+      ...project,
+      kind: v.optional(v.picklist(['deploy', 'merge-back'])),
+      from: id,
+      to: id,
+      message,
+      planHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is not a plan hash')),
+    }),
+  ),
+  /** Answers when the run has really stopped. */
+  'deploy.cancel': write<Run>()(v.strictObject({ runId: id })),
+  'run.get': read<Run>()(v.strictObject({ runId: id })),
+  'run.list': read<readonly Run[]>()(nothing),
+  'run.log': read<{ from: number; lines: readonly string[] }>()(
+    v.strictObject({ runId: id, from: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))) }),
+  ),
+
+  'activity.list': read<ActivityList>()(v.strictObject(project)),
+  'activity.get': read<{ record: ActivityRecord; log: readonly string[] }>()(
+    v.strictObject({ ...project, id }),
+  ),
+
+  /** Makes the sample site (three clones in a new folder) and a project of it. */
+  'sample.create': write<Project>()(v.strictObject({ path: v.optional(path) })),
+} as const;
+
+export interface AppInfo {
+  readonly version: string;
+  readonly host: string;
+  readonly node: string;
+  readonly platform: string;
+  readonly capabilities: readonly string[];
+  readonly dataFolder: string;
+}
+
+export interface ProjectList {
+  readonly projects: readonly Project[];
+  /** Stores that could not be read and were set aside since the start. */
+  readonly damaged: readonly ErrorAnswer[];
+}
+
+export interface ChangesAnswer {
+  readonly environment: Environment;
+  readonly next: { readonly environmentId: string; readonly name: string } | null;
+  /** Against the next environment; for Live and flexible ones the work that is not committed. */
+  readonly changes: readonly Change[];
+  readonly leftHere: Plan['leftHere'];
+}
+
+export interface EnvironmentDetails {
+  readonly environment: Environment;
+  readonly problem: ErrorAnswer | null;
+  readonly head: string | null;
+  readonly actualBranch: string | null;
+  readonly deployedCommit: string | null;
+  readonly deployedAt: number | null;
+  readonly fileCount: number;
+  readonly profile: Project['profile'];
+  readonly watching: 'live' | 'sweep' | 'off';
+  readonly watchedFolders: number;
+  readonly watchNote: string | null;
+  readonly upstream: string | null;
+  readonly newFileDecisions: readonly { readonly folder: string; readonly decision: 'include' | 'leave' }[];
+}
+
+export interface ActivityList {
+  readonly records: readonly ActivitySummary[];
+  readonly damaged: readonly string[];
+}
+
+type Commands = typeof commands;
+export type CommandName = keyof Commands;
+export type Input<N extends CommandName> = v.InferInput<Commands[N]['input']>;
+export type ParsedInput<N extends CommandName> = v.InferOutput<Commands[N]['input']>;
+export type Output<N extends CommandName> = NonNullable<Commands[N]['output']> | NullOutput<N>;
+type NullOutput<N extends CommandName> = null extends Commands[N]['output'] ? null : never;
+
+export const commandNames = Object.keys(commands) as readonly CommandName[];
+export const isCommandName = (value: unknown): value is CommandName =>
+  typeof value === 'string' && Object.hasOwn(commands, value);
+
+/** What the engine hands to a host: one function for each command. */
+export type Handlers = {
+  readonly [N in CommandName]: (input: ParsedInput<N>) => Output<N> | Promise<Output<N>>;
+};

@@ -1,0 +1,150 @@
+import type { Author, Change, ItemName } from './change';
+import type { Role } from './project';
+
+export type PlanKind = 'deploy' | 'merge-back';
+
+/** One side of a plan. */
+export interface PlanEnd {
+  readonly environmentId: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly branch: string;
+  /** Commit of the branch now. */
+  readonly head: string;
+  /** Tree of the snapshot: head plus the work that is not committed yet. */
+  readonly tree: string;
+  /** Uncommitted work is part of the plan and is committed first. */
+  readonly uncommitted: number;
+}
+
+export type FindingCode =
+  | 'conflict'
+  | 'still-being-written'
+  | 'untracked-in-the-way'
+  | 'partly-staged'
+  | 'operation-in-progress'
+  | 'unmerged-files'
+  | 'other-branch'
+  | 'branch-rewritten'
+  | 'unsupported-repository'
+  | 'unsupported-file'
+  | 'path-unsafe'
+  | 'case-collision'
+  | 'link-outside'
+  | 'new-files-left-here'
+  | 'large-file'
+  | 'many-new-files'
+  | 'looks-secret'
+  | 'nested-repository'
+  | 'hooks-not-run'
+  | 'edited-on-target'
+  | 'not-saved-there'
+  | 'late-edit'
+  | 'sync-needed';
+
+/** block: nothing can start. warn: worth knowing before. notice: said for completeness. */
+export type FindingLevel = 'block' | 'warn' | 'notice';
+
+export interface Finding {
+  readonly code: FindingCode;
+  readonly level: FindingLevel;
+  /** One sentence: what, where, and what to do. */
+  readonly message: string;
+  readonly environmentId?: string;
+  readonly path?: string;
+  /** All paths it is about, when there are several. */
+  readonly paths?: readonly string[];
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Something that goes away on the target. */
+export interface Removal {
+  readonly path: string;
+  readonly also: readonly string[];
+  readonly item?: ItemName;
+  readonly authors: readonly Author[];
+  readonly lastChanged: number | null;
+}
+
+export type ConflictType =
+  | 'content'
+  | 'add/add'
+  | 'modify/delete'
+  | 'rename/rename'
+  | 'rename/delete'
+  | 'rename/add'
+  | 'binary'
+  | 'mode'
+  | 'file/directory'
+  | 'submodule'
+  | 'symlink'
+  | 'type'
+  | 'file-location';
+
+/** What one environment did to a thing that the other one changed as well. */
+export interface ConflictSide {
+  readonly environmentId: string;
+  readonly name: string;
+  readonly did: 'added' | 'modified' | 'deleted' | 'renamed';
+  readonly authors: readonly Author[];
+  readonly lastChanged: number | null;
+}
+
+export interface Conflict {
+  readonly path: string;
+  readonly type: ConflictType;
+  readonly item?: ItemName;
+  /** Other paths that take part (rename sources and targets). */
+  readonly otherPaths: readonly string[];
+  readonly from: ConflictSide;
+  readonly to: ConflictSide;
+}
+
+/** New files that are not carried unless somebody says so: once per folder. */
+export interface LeftHere {
+  readonly environmentId: string;
+  /** Folder relative to the environment, '' for its top. */
+  readonly folder: string;
+  readonly paths: readonly string[];
+  /** Why they are asked about. */
+  readonly reason: 'unknown-kind' | 'large-file' | 'many-new-files' | 'looks-secret' | 'nested-repository';
+  /** What was decided for them; null while nobody has. */
+  readonly decision: 'include' | 'leave' | null;
+}
+
+/** A dry run: everything a run will do. Nothing has been touched. */
+export interface Plan {
+  readonly format: 1;
+  readonly kind: PlanKind;
+  /** Hex SHA-256 over all that must be the same when it is run. */
+  readonly hash: string;
+  readonly projectId: string;
+  readonly from: PlanEnd;
+  readonly to: PlanEnd;
+  /** Best common ancestor; null when a virtual one was made from several. */
+  readonly base: string | null;
+  readonly bases: readonly string[];
+  /** Tree that `to` (and for a deployment `from`) will have. Meaningless while conflicts are open. */
+  readonly resultTree: string;
+  readonly resultCommit: {
+    /** An existing commit when the result is one; null when the run makes it. */
+    readonly id: string | null;
+    /** Heads the result is made from, source first; uncommitted work is committed on top of them before. */
+    readonly parents: readonly string[];
+  };
+  /** What arrives on `to`. */
+  readonly changes: readonly Change[];
+  /** What comes back to `from` first; empty for a merge back. */
+  readonly comesBack: readonly Change[];
+  readonly removals: readonly Removal[];
+  readonly conflicts: readonly Conflict[];
+  readonly findings: readonly Finding[];
+  readonly leftHere: readonly LeftHere[];
+  /** Nothing can start: see findings of level block. */
+  readonly blocked: boolean;
+  /** `to` has everything already. */
+  readonly empty: boolean;
+  /** The run that follows when `to` is Live: bring its state back to the left-most environment. */
+  readonly mergesBackInto: { readonly environmentId: string; readonly name: string } | null;
+}

@@ -1,0 +1,47 @@
+/** Where an environment stands. Mainline: development, staging, production (Live). Flexible ones hang on a mainline lane. */
+export type Role = 'development' | 'staging' | 'production' | 'flexible';
+export const roles: readonly Role[] = ['development', 'staging', 'production', 'flexible'];
+
+/** direct: Deploy moves changes at once. queue: somebody else looks first. */
+export type Flow = 'direct' | 'queue';
+
+/** What kind of site it is, recognised from its files. */
+export type ProfileName = 'umbraco' | 'magento' | 'plain';
+
+/** One clone and branch, as the project remembers it. */
+export interface Environment {
+  /** Lives in the clone itself, so that two apps on the same clone mean the same environment. */
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  /** Absolute path of the working folder. */
+  readonly path: string;
+  /** Branch name without refs/heads/. */
+  readonly branch: string;
+  /** Flexible only: the mainline environment it hangs on. */
+  readonly attachedTo?: string;
+}
+
+/** One site: a name and an ordered list of environments, mainline from left to right, then the flexible ones. */
+export interface Project {
+  readonly id: string;
+  readonly name: string;
+  readonly flow: Flow;
+  readonly profile: ProfileName;
+  readonly environments: readonly Environment[];
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** Made by "Try a sample site". */
+  readonly sample: boolean;
+}
+
+/** The lanes in order, without flexible environments. */
+export const mainline = (project: Project): readonly Environment[] =>
+  project.environments.filter((environment) => environment.role !== 'flexible');
+
+/** The next lane to the right, or undefined for Live and for flexible environments. */
+export function upperEnvironment(project: Project, environmentId: string): Environment | undefined {
+  const lanes = mainline(project);
+  const at = lanes.findIndex((lane) => lane.id === environmentId);
+  return at < 0 ? undefined : lanes[at + 1];
+}

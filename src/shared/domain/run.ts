@@ -1,0 +1,97 @@
+import type { ErrorAnswer } from '../contract/errors';
+import type { Change } from './change';
+import type { Finding, PlanKind, Removal } from './plan';
+
+export type PhaseId = 'wait' | 'check' | 'merge' | 'push' | 'extract';
+export const phaseIds: readonly PhaseId[] = ['wait', 'check', 'merge', 'push', 'extract'];
+export type PhaseStatus = 'pending' | 'in progress' | 'success' | 'failed' | 'skipped';
+
+export interface RunPhase {
+  readonly id: PhaseId;
+  readonly status: PhaseStatus;
+  /** Time it took so far. */
+  readonly milliseconds: number;
+  /** Why it was skipped or failed, or what it did. */
+  readonly note?: string;
+}
+
+export type Outcome =
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled'
+  | 'needs a new look'
+  | 'rolled back after a crash'
+  | 'finished after a crash';
+
+export interface RunEnd {
+  readonly environmentId: string;
+  readonly name: string;
+}
+
+/** One run as it is shown while it happens. Each event carries the whole of it. */
+export interface Run {
+  readonly id: string;
+  /** Counts up with every event of this run; an older one is dropped by the reader. */
+  readonly seq: number;
+  readonly projectId: string;
+  readonly kind: PlanKind;
+  readonly from: RunEnd;
+  readonly to: RunEnd;
+  readonly who: string;
+  readonly message: string;
+  readonly startedAt: number;
+  readonly finishedAt: number | null;
+  readonly phases: readonly RunPhase[];
+  /** 0..1, never goes back. */
+  readonly progress: number;
+  /** What happens now, in words. */
+  readonly title: string;
+  readonly detail: string;
+  /** Until the commit point. After it the run only goes forward. */
+  readonly cancellable: boolean;
+  readonly stopping: boolean;
+  readonly outcome: Outcome | null;
+  readonly error: ErrorAnswer | null;
+  readonly changes: readonly Change[];
+  readonly logLines: number;
+}
+
+/** The permanent record of a run. */
+export interface ActivityRecord {
+  readonly format: 1;
+  readonly id: string;
+  readonly projectId: string;
+  readonly projectName: string;
+  readonly kind: PlanKind;
+  readonly from: RunEnd;
+  readonly to: RunEnd;
+  readonly who: string;
+  readonly host: string;
+  readonly message: string;
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  readonly phases: readonly RunPhase[];
+  readonly outcome: Outcome;
+  readonly error: ErrorAnswer | null;
+  readonly planHash: string;
+  /** Commits by which the run can be undone or explained; null where it did not come that far. */
+  readonly commits: {
+    readonly sourceHead: string | null;
+    readonly targetBefore: string | null;
+    readonly result: string | null;
+    readonly resultTree: string | null;
+  };
+  readonly changes: readonly Change[];
+  readonly comesBack: readonly Change[];
+  readonly removals: readonly Removal[];
+  readonly findings: readonly Finding[];
+}
+
+/** A record in a list: without the long parts. */
+export interface ActivitySummary extends Omit<
+  ActivityRecord,
+  'changes' | 'comesBack' | 'removals' | 'findings' | 'phases' | 'commits'
+> {
+  readonly changeCount: number;
+  readonly milliseconds: number;
+}
