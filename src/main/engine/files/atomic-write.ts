@@ -33,7 +33,7 @@ export function writeFileAtomic(path: string, data: string | Uint8Array, mode = 
 
 /** Writes all bytes to an open file (a single write may be short). */
 export function writeAll(file: number, data: Uint8Array): void {
-  for (let done = 0; done < data.length; ) done += writeSync(file, data, done, data.length - done);
+  for (let done = 0; done < data.length;) done += writeSync(file, data, done, data.length - done);
 }
 
 /** Makes a folder's entries durable. Windows cannot open folders; there the rename itself is journaled. */
