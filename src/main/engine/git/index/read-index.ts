@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { fstatSync, openSync, readFileSync, closeSync } from 'node:fs';
+import { join } from 'node:path';
+import { fail, fromSystem, systemCode } from '../../errors';
+import { comparePaths, decodePath } from '../path-codec';
+import type { ObjectId } from '../model';
+import { parseCacheTree, type CacheTree } from './cache-tree';
+
+/** Bits of {@link Index.flags}. */
+export const EntryFlag = { assumeUnchanged: 1, intentToAdd: 2, extended: 4 } as const;
+
+/** The index as arrays over its own bytes: entry `i` begins at `positions[i]`, in git's order of paths. */
+export interface Index {
+  readonly file: string;
+  readonly version: 2 | 3 | 4;
+  readonly count: number;
+  readonly paths: readonly string[];
+  readonly positions: Uint32Array;
+  /** 0, or 1 base, 2 ours, 3 theirs of an unfinished merge. */
+  readonly stages: Uint8Array;
+  readonly flags: Uint8Array;
+  readonly bytes: Buffer;
+  readonly entriesEnd: number;
+  readonly cacheTree: CacheTree | null;
+  /** When the file was written: what is not older may have changed unseen ("racy git"). */
+  readonly modifiedSeconds: number;
+  readonly modifiedNanoseconds: number;
+}
+
+export const idAt = (index: Index, i: number): ObjectId => {
+  const at = (index.positions[i] ?? 0) + 40;
+  return index.bytes.toString('hex', at, at + 20);
+};
+export const modeAt = (index: Index, i: number): number => index.bytes.readUInt32BE((index.positions[i] ?? 0) + 24);
+
+/** Where `path` is, or the complement (`~i`) of where it would be. The first of its stages. */
+export function findInIndex(index: Index, path: string): number {
+  let low = 0;
+  let high = index.count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (comparePaths(index.paths[middle] ?? '', path) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low < index.count && index.paths[low] === path ? low : ~low;
+}
+
+/**
+ * Reads `index` of a git directory: versions 2, 3 and 4. A missing file is an empty index.
+ * @throws EngineError `index-damaged`; `unsupported-repository` for split and sparse indexes, sparse checkouts
+ * and other extensions that a reader must understand.
+ */
+export function readIndex(gitDir: string): Index {
+  const file = join(gitDir, 'index');
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'r');
+  } catch (cause) {
+    if (systemCode(cause) === 'ENOENT') return parseIndex(file, emptyIndex(), 0n);
+    throw fromSystem(cause, file);
+  }
+  try {
+    const { mtimeNs } = fstatSync(descriptor, { bigint: true });
+    return parseIndex(file, readFileSync(descriptor), mtimeNs);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The same from bytes. `modifiedNanoseconds`: mtime of the file, since 1970. Errors as {@link readIndex}. */
+export function parseIndex(file: string, bytes: Buffer, modifiedNanoseconds: bigint): Index {
+  const damaged = (reason: string): never => fail('index-damaged', { path: file, reason });
+  if (bytes.length < 32 || bytes.toString('latin1', 0, 4) !== 'DIRC') return damaged('it does not begin as an index does');
+  const version = bytes.readUInt32BE(4);
+  if (version !== 2 && version !== 3 && version !== 4) return damaged(`unknown version ${version}`);
+  checkSum(bytes, damaged);
+  try {
+    const entries = readEntries(file, bytes, version);
+    return {
+      file,
+      version,
+      ...entries,
+      bytes,
+      cacheTree: readExtensions(file, bytes, entries.entriesEnd),
+      modifiedSeconds: Number(modifiedNanoseconds / 1_000_000_000n),
+      modifiedNanoseconds: Number(modifiedNanoseconds % 1_000_000_000n),
+    };
+  } catch (cause) {
+    if (cause instanceof RangeError) return damaged('it ends too early');
+    throw cause;
+  }
+}
+
+function emptyIndex(): Buffer {
+  const head = Buffer.from('DIRC\0\0\0\x02\0\0\0\0', 'latin1');
+  return Buffer.concat([head, createHash('sha1').update(head).digest()]);
+}
+
+/** A sum of zeros means that git was told to leave it out (index.skipHash). */
+function checkSum(bytes: Buffer, damaged: (reason: string) => never): void {
+  const sum = bytes.subarray(bytes.length - 20);
+  if (sum.every((byte) => byte === 0)) return;
+  const actual = createHash('sha1').update(bytes.subarray(0, bytes.length - 20)).digest();
+  if (!actual.equals(sum)) damaged('its checksum is wrong');
+}
+
+type Entries = Pick<Index, 'count' | 'paths' | 'positions' | 'stages' | 'flags' | 'entriesEnd'>;
+
+function readEntries(file: string, bytes: Buffer, version: number): Entries {
+  const count = bytes.readUInt32BE(8);
+  if (count * 62 > bytes.length) throw new RangeError('more entries than bytes');
+  const paths = new Array<string>(count);
+  const positions = new Uint32Array(count);
+  const stages = new Uint8Array(count);
+  const flags = new Uint8Array(count);
+  let previous = Buffer.alloc(0);
+  let at = 12;
+  for (let i = 0; i < count; i++) {
+    positions[i] = at;
+    const word = bytes.readUInt16BE(at + 60);
+    let nameAt = at + 62;
+    stages[i] = (word >> 12) & 3;
+    let flag = word & 0x8000 ? EntryFlag.assumeUnchanged : 0;
+    if (word & 0x4000) {
+      const more = bytes.readUInt16BE(nameAt);
+      nameAt += 2;
+      flag |= EntryFlag.extended;
+      if (more & 0x2000) flag |= EntryFlag.intentToAdd;
+      if (more & 0x4000) unsupported(file, 'sparse checkout');
+    }
+    flags[i] = flag;
+    if (version === 4) {
+      const [strip, from] = readOffset(bytes, nameAt);
+      const nul = bytes.indexOf(0, from);
+      if (nul < 0 || strip > previous.length) throw new RangeError('bad name');
+      previous = Buffer.concat([previous.subarray(0, previous.length - strip), bytes.subarray(from, nul)]);
+      paths[i] = decodePath(previous);
+      at = nul + 1;
+    } else {
+      let length = word & 0xfff;
+      if (length === 0xfff) length = bytes.indexOf(0, nameAt) - nameAt;
+      if (length < 0 || nameAt + length > bytes.length - 20) throw new RangeError('bad name');
+      paths[i] = decodePath(bytes, nameAt, nameAt + length);
+      at += (nameAt - at + length + 8) & ~7;
+    }
+  }
+  return { count, paths, positions, stages, flags, entriesEnd: at };
+}
+
+/** The variable-length number of version 4, as in pack offsets: [value, where it ends]. */
+function readOffset(bytes: Buffer, at: number): [number, number] {
+  let byte = bytes.readUInt8(at++);
+  let value = byte & 127;
+  while (byte & 128) {
+    byte = bytes.readUInt8(at++);
+    value = (value + 1) * 128 + (byte & 127);
+  }
+  return [value, at];
+}
+
+function readExtensions(file: string, bytes: Buffer, start: number): CacheTree | null {
+  let cacheTree: CacheTree | null = null;
+  const end = bytes.length - 20;
+  if (start > end) throw new RangeError('entries run into the checksum');
+  for (let at = start; at < end; ) {
+    const name = bytes.toString('latin1', at, at + 4);
+    const length = bytes.readUInt32BE(at + 4);
+    at += 8;
+    if (at + length > end) throw new RangeError('extension too long');
+    if (name === 'TREE') cacheTree = parseCacheTree(bytes, at, at + length);
+    else if (!/^[A-Z]/.test(name)) unsupported(file, requiredExtensions[name] ?? `index extension "${name}"`);
+    at += length;
+  }
+  return cacheTree;
+}
+
+const requiredExtensions: Readonly<Record<string, string>> = { link: 'split index', sdir: 'sparse index' };
+
+const advice: Readonly<Record<string, string>> = {
+  'split index': 'Run "git update-index --no-split-index" in it.',
+  'sparse index': 'Run "git sparse-checkout disable" in it.',
+  'sparse checkout': 'Run "git sparse-checkout disable" in it.',
+};
+
+const unsupported = (file: string, feature: string): never =>
+  fail('unsupported-repository', {
+    path: file,
+    feature,
+    advice: advice[feature] ?? 'Use a full clone without this feature.',
+  });

@@ -1,0 +1,64 @@
+import { EMPTY_TREE, FileMode, isTree, type ObjectId, type ObjectStore, type TreeEntry } from '../model';
+import { serializeTree } from '../objects/serialize-tree';
+
+/** Folder -> what changes in it; a leaf is the new entry, or null to take it out. */
+type Branch = Map<string, Branch | Leaf>;
+interface Leaf {
+  readonly entry: TreeEntry | null;
+}
+
+const isBranch = (node: Branch | Leaf): node is Branch => node instanceof Map;
+
+/**
+ * A tree with some paths changed: written to `store` folder by folder, only where something changes. Folders that
+ * become empty go. A new file takes the place of a folder of that name and the other way round.
+ * @param changes path -> new entry (never a tree), or null to take the path out; the two must not contradict, as
+ * `a` and `a/b` both with entries would
+ * @returns the new root; the empty tree where nothing is left
+ */
+export function applyToTree(
+  store: ObjectStore,
+  tree: ObjectId,
+  changes: ReadonlyMap<string, TreeEntry | null>,
+): ObjectId {
+  if (changes.size === 0) return tree;
+  const rewrite = (id: ObjectId | null, branch: Branch): ObjectId | null => {
+    const entries = new Map(id === null ? [] : store.tree(id));
+    for (const [name, node] of branch) {
+      const before = entries.get(name);
+      if (!isBranch(node)) {
+        if (node.entry) entries.set(name, node.entry);
+        else entries.delete(name);
+        continue;
+      }
+      const below = rewrite(isTree(before) ? before.id : null, node);
+      if (below !== null) entries.set(name, { mode: FileMode.tree, id: below });
+      else if (isTree(before)) entries.delete(name); // a file of that name stays: only what was below it went
+    }
+    return entries.size ? store.write('tree', serializeTree(entries)) : null;
+  };
+  return rewrite(tree === EMPTY_TREE ? null : tree, plan(changes)) ?? store.write('tree', Buffer.alloc(0));
+}
+
+/** Sorts the changes into folders. An entry wins over taking out what lies below or above it. */
+function plan(changes: ReadonlyMap<string, TreeEntry | null>): Branch {
+  const root: Branch = new Map();
+  const put = (path: string, entry: TreeEntry | null): void => {
+    const parts = path.split('/');
+    const last = parts.pop() ?? '';
+    let at = root;
+    for (const part of parts) {
+      let below = at.get(part);
+      if (below && !isBranch(below) && below.entry) {
+        if (entry) throw new Error(`"${path}" cannot lie below a file`);
+        return; // the file has taken the whole folder's place
+      }
+      if (!below || !isBranch(below)) at.set(part, (below = new Map()));
+      at = below;
+    }
+    if (entry || !at.has(last)) at.set(last, { entry });
+  };
+  for (const [path, entry] of changes) if (entry) put(path, entry);
+  for (const [path, entry] of changes) if (!entry) put(path, null);
+  return root;
+}

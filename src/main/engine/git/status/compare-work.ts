@@ -1,0 +1,158 @@
+import type { Stats } from 'node:fs';
+import { isError } from '../../errors';
+import { sameStat, statDataOf, type StatData } from '../index/index-entry';
+import { EntryFlag, idAt, modeAt, type Index } from '../index/read-index';
+import { EMPTY_BLOB, FileMode, type ObjectId } from '../model';
+import { hashObject } from '../objects/hash-object';
+import { systemPath } from '../path-codec';
+import type { Repository } from '../repository/repository';
+import { lookAt, lookClosely } from '../worktree/lstat';
+import { readWorkFile } from '../worktree/read-work-file';
+import type { Conversions } from './conversions';
+import { toGit } from './convert';
+import { nestedHead } from './nested-repository';
+import { statProves } from './stat-match';
+import type { StatusEntry } from './status';
+import type { WorkSettings } from './work-settings';
+
+export type WorkDifference = Pick<StatusEntry, 'work' | 'mode' | 'stat' | 'submoduleHead' | 'unsupported'>;
+
+export interface WorkComparison {
+  readonly repository: Repository;
+  readonly index: Index;
+  readonly settings: WorkSettings;
+  readonly conversions: Conversions;
+  /** Files known to differ while they look like this: they are not read again. */
+  readonly knownDirty?: ReadonlyMap<string, StatData> | undefined;
+}
+
+const typeOf = (mode: number): number => mode & 0o170000;
+
+/** What changed in the working tree since it was staged: every entry of the index is looked at with one lstat. */
+export function compareWork(comparison: WorkComparison): Map<string, WorkDifference> {
+  const { index, repository } = comparison;
+  const differences = new Map<string, WorkDifference>();
+  const isRealFolder = folderCheck(repository.folder);
+  for (let i = 0; i < index.count; i++) {
+    const flags = index.flags[i] ?? 0;
+    if (index.stages[i] !== 0 || flags & EntryFlag.assumeUnchanged) continue;
+    const path = index.paths[i] ?? '';
+    const whole = systemPath(repository.folder, path);
+    const stat = isRealFolder(path) ? lookAt(whole) : undefined;
+    const found = compareEntry(comparison, i, path, whole, stat);
+    if (found) differences.set(path, found);
+  }
+  return differences;
+}
+
+const deleted: WorkDifference = { work: 'deleted', mode: null, stat: null, submoduleHead: null, unsupported: null };
+
+function compareEntry(
+  comparison: WorkComparison,
+  i: number,
+  path: string,
+  whole: string | Buffer,
+  stat: Stats | undefined,
+): WorkDifference | null {
+  const { index, settings } = comparison;
+  const recorded = modeAt(index, i);
+  if (!stat) return deleted;
+  if (recorded === FileMode.submodule) return compareSubmodule(index, i, whole, stat);
+  if (stat.isDirectory()) {
+    const head = nestedHead(String(whole));
+    return head ? differs('type', FileMode.submodule, whole, { submoduleHead: head }) : deleted;
+  }
+  const mode = workMode(stat, recorded, settings);
+  if (mode === null) return differs('type', null, whole);
+  if ((index.flags[i] ?? 0) & EntryFlag.intentToAdd) return differs('added', mode, whole);
+  if (typeOf(mode) !== typeOf(recorded)) return differs('type', mode, whole);
+  if (mode !== recorded) return differs('modified', mode, whole);
+  if (statProves(index, i, stat, settings)) return null;
+  return compareContent(comparison, i, path, whole, mode, stat);
+}
+
+/** The mode git would give the file; null for pipes and the like. */
+export function workMode(stat: Pick<Stats, 'isFile' | 'isSymbolicLink'> & { mode: number | bigint }, recorded: number, settings: WorkSettings): number | null {
+  if (stat.isSymbolicLink()) return FileMode.symlink;
+  if (!stat.isFile()) return null;
+  if (!settings.symlinks && recorded === FileMode.symlink) return FileMode.symlink;
+  if (!settings.fileMode) return recorded === FileMode.executable ? FileMode.executable : FileMode.file;
+  return Number(stat.mode) & 0o100 ? FileMode.executable : FileMode.file;
+}
+
+function differs(
+  work: WorkDifference['work'],
+  mode: number | null,
+  whole: string | Buffer,
+  more: Partial<WorkDifference> = {},
+): WorkDifference {
+  const close = lookClosely(whole);
+  if (!close) return deleted;
+  return { work, mode, stat: statDataOf(close), submoduleHead: null, unsupported: null, ...more };
+}
+
+/** A folder that is no repository is a submodule that was never fetched: nothing changed. */
+function compareSubmodule(index: Index, i: number, whole: string | Buffer, stat: Stats): WorkDifference | null {
+  if (!stat.isDirectory()) return differs('type', stat.isSymbolicLink() ? FileMode.symlink : FileMode.file, whole);
+  const head = nestedHead(String(whole));
+  if (head === null || head === idAt(index, i)) return null;
+  return differs('modified', FileMode.submodule, whole, { submoduleHead: head });
+}
+
+function compareContent(
+  { repository, index, conversions, knownDirty }: WorkComparison,
+  i: number,
+  path: string,
+  whole: string | Buffer,
+  mode: number,
+  stat: Stats,
+): WorkDifference | null {
+  const changed = differs('modified', mode, whole);
+  const known = knownDirty?.get(path);
+  if (known && changed.stat && sameStat(known, changed.stat)) return changed;
+  const id = idAt(index, i);
+  const conversion = mode === FileMode.symlink ? null : conversions(path);
+  if (conversion?.unsupported) return { ...changed, unsupported: conversion.unsupported };
+  const recordedSize = index.bytes.readUInt32BE((index.positions[i] ?? 0) + 36);
+  const bare = conversion === null || conversion.lineEnds === 'keep';
+  if (bare && recordedSize !== stat.size % 2 ** 32 && (recordedSize !== 0 || id === EMPTY_BLOB)) return changed;
+  const current = hashOf(whole, path, (bytes) =>
+    conversion ? toGit(bytes, conversion, () => repository.objects.blob(id)) : bytes,
+  );
+  return current === id ? null : changed;
+}
+
+/** Null when it could not be read in peace: a change in any case. */
+function hashOf(whole: string | Buffer, path: string, convert: (bytes: Buffer) => Buffer): ObjectId | null {
+  try {
+    const file = readWorkFile(whole, path);
+    return file === null || file === 'moving' ? null : hashObject('blob', convert(file.bytes));
+  } catch (cause) {
+    if (isError(cause, 'file-unreadable')) return null; // a snapshot says so when it needs the bytes
+    throw cause;
+  }
+}
+
+/** Whether all folders above a path are folders: what lies behind a link is not in this working tree. */
+export function folderCheck(root: string): (path: string) => boolean {
+  const known = new Map<string, boolean>([['', true]]);
+  let lastFolder = '';
+  let lastAnswer = true;
+  const check = (folder: string): boolean => {
+    const before = known.get(folder);
+    if (before !== undefined) return before;
+    const above = check(folder.slice(0, Math.max(0, folder.lastIndexOf('/'))));
+    const answer = above && (lookAt(systemPath(root, folder))?.isDirectory() ?? false);
+    known.set(folder, answer);
+    return answer;
+  };
+  return (path) => {
+    const cut = path.lastIndexOf('/');
+    if (cut < 0) return true;
+    if (cut !== lastFolder.length || !path.startsWith(lastFolder)) {
+      lastFolder = path.slice(0, cut);
+      lastAnswer = check(lastFolder);
+    }
+    return lastAnswer;
+  };
+}

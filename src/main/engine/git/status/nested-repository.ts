@@ -1,0 +1,66 @@
+import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { ObjectId } from '../model';
+
+/** Repositories inside the working tree: submodules and clones that somebody put there. Read, never opened. */
+
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null; // not there, not readable, a folder: no repository in any case
+  }
+}
+
+const isFolder = (path: string): boolean => {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+};
+
+/** The git directory of the working tree at `folder`, or null if it is none. */
+function gitDirOf(folder: string): string | null {
+  const path = join(folder, '.git');
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (!stat) return null;
+  let gitDir = path;
+  if (stat.isFile()) {
+    const target = /^gitdir: (.*?)[\r\n]*$/s.exec(textOf(path) ?? '')?.[1];
+    if (!target) return null;
+    gitDir = isAbsolute(target) ? target : join(folder, target);
+  }
+  const head = textOf(join(gitDir, 'HEAD'));
+  if (head === null || !/^(ref: refs\/|[0-9a-f]{40})/.test(head)) return null;
+  const common = commonDirOf(gitDir);
+  return isFolder(join(common, 'objects')) && isFolder(join(common, 'refs')) ? gitDir : null;
+}
+
+function commonDirOf(gitDir: string): string {
+  const common = textOf(join(gitDir, 'commondir'))?.trim();
+  if (!common) return gitDir;
+  return isAbsolute(common) ? common : join(gitDir, common);
+}
+
+/** Whether the folder is a working tree of its own. */
+export const isNestedRepository = (folder: string): boolean => gitDirOf(folder) !== null;
+
+/** The commit that the repository at `folder` has checked out; null where there is no repository or no commit. */
+export function nestedHead(folder: string): ObjectId | null {
+  const gitDir = gitDirOf(folder);
+  if (!gitDir) return null;
+  const common = commonDirOf(gitDir);
+  let value = textOf(join(gitDir, 'HEAD'))?.trim() ?? '';
+  for (let hops = 0; hops < 5 && value.startsWith('ref: '); hops++) {
+    const name = value.slice(5).trim();
+    value = (textOf(join(gitDir, name)) ?? textOf(join(common, name)))?.trim() ?? packedRef(common, name);
+  }
+  return /^[0-9a-f]{40}$/.test(value) ? value : null;
+}
+
+function packedRef(common: string, name: string): string {
+  for (const line of (textOf(join(common, 'packed-refs')) ?? '').split('\n'))
+    if (line.slice(41) === name) return line.slice(0, 40);
+  return '';
+}

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { modeAt, type Index } from '../index/read-index';
+import { FileMode } from '../model';
+import { systemPath } from '../path-codec';
+import type { Repository } from '../repository/repository';
+import { isIgnored, parseIgnoreFile, type IgnoreList } from './ignore-rules';
+import { listFolder, type FolderItem } from './list-folder';
+import { isNestedRepository } from './nested-repository';
+import { byteString } from './path-pattern';
+import { personalRuleFile, readRuleFile } from './rule-files';
+import type { WorkSettings } from './work-settings';
+
+export interface Untracked {
+  /** New files that are not ignored, each by itself. */
+  readonly files: readonly string[];
+  /** Clones inside this one, with a slash at the end. */
+  readonly nested: readonly string[];
+  /** Folders that may not be read. */
+  readonly unreadable: readonly string[];
+}
+
+/** Looks for files that git does not know: in every folder but the ignored ones, nested clones and submodules. */
+export function findUntracked(repository: Repository, index: Index, settings: WorkSettings): Untracked {
+  const known = knownPaths(index, settings);
+  const files: string[] = [];
+  const nested: string[] = [];
+  const unreadable: string[] = [];
+  const outer = outerLists(repository, settings);
+
+  const scan = (folder: string, above: readonly IgnoreList[], listed?: readonly FolderItem[]): void => {
+    const items = listed ?? listFolder(repository.folder, folder);
+    if (!items) {
+      unreadable.push(folder);
+      return;
+    }
+    const prefix = folder === '' ? '' : `${folder}/`;
+    const bytePrefix = byteString(prefix);
+    let lists = above;
+    if (items.some((item) => item.name === '.gitignore')) {
+      const bytes = readRuleFile(systemPath(repository.folder, `${prefix}.gitignore`), false);
+      if (bytes) lists = [...above, parseIgnoreFile(bytes, bytePrefix, settings.ignoreCase)];
+    }
+    for (const item of items) {
+      const path = prefix + (settings.precomposeUnicode ? item.name.normalize('NFC') : item.name);
+      const key = known.key(path);
+      if (item.kind === 'other' || isGitFolder(item.name, settings)) continue;
+      if (item.kind === 'file' && known.files.has(key)) continue;
+      const byteName = bytePrefix + byteString(path.slice(prefix.length));
+      if (isIgnored(lists, byteName, item.kind === 'folder')) continue;
+      if (item.kind === 'file') files.push(path);
+      else if (known.folders.has(key)) scan(path, lists);
+      else if (!known.submodules.has(key)) scanNew(path, lists);
+    }
+  };
+  const scanNew = (folder: string, lists: readonly IgnoreList[]): void => {
+    const items = listFolder(repository.folder, folder);
+    const mayBeNested = items?.some((item) => item.name === '.git');
+    if (mayBeNested && isNestedRepository(join(repository.folder, folder))) nested.push(`${folder}/`);
+    else if (items) scan(folder, lists, items);
+    else unreadable.push(folder);
+  };
+  scan('', outer);
+  return { files, nested, unreadable };
+}
+
+const isGitFolder = (name: string, settings: WorkSettings): boolean =>
+  name === '.git' || (settings.ignoreCase && name.toLowerCase() === '.git');
+
+function outerLists(repository: Repository, settings: WorkSettings): IgnoreList[] {
+  const paths = [
+    personalRuleFile(repository, 'core.excludesfile', 'ignore'),
+    join(repository.commonDir, 'info', 'exclude'),
+  ];
+  return paths.flatMap((path) => {
+    const bytes = path === null ? null : readRuleFile(path, true);
+    return bytes ? [parseIgnoreFile(bytes, '', settings.ignoreCase)] : [];
+  });
+}
+
+interface KnownPaths {
+  readonly files: ReadonlySet<string>;
+  readonly folders: ReadonlySet<string>;
+  readonly submodules: ReadonlySet<string>;
+  /** The form in which paths are in the sets. */
+  key(path: string): string;
+}
+
+function knownPaths(index: Index, settings: WorkSettings): KnownPaths {
+  const key = settings.ignoreCase ? (path: string) => path.toLowerCase() : (path: string) => path;
+  const files = new Set<string>(settings.ignoreCase ? index.paths.map(key) : index.paths);
+  const folders = new Set<string>();
+  const submodules = new Set<string>();
+  let last = '';
+  for (let i = 0; i < index.count; i++) {
+    const path = index.paths[i] ?? '';
+    if (modeAt(index, i) === FileMode.submodule) submodules.add(key(path));
+    let cut = path.lastIndexOf('/');
+    if (cut < 0 || (cut === last.length && path.startsWith(last))) continue;
+    last = path.slice(0, cut);
+    for (let folder = key(last); !folders.has(folder); folder = folder.slice(0, cut)) {
+      folders.add(folder);
+      cut = folder.lastIndexOf('/');
+      if (cut < 0) break;
+    }
+  }
+  return { files, folders, submodules, key };
+}

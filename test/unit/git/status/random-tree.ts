@@ -1,0 +1,135 @@
+import { chmodSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { systemPath } from '../../../../src/main/engine/git/path-codec';
+import { commitAll, git, makeRepository } from '../../../fixtures/git-oracle';
+
+/** A small random generator with a seed (mulberry32), so that a failing tree can be made again. */
+export function randomSource(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) % below;
+  };
+}
+
+const names = [
+  'a', 'b', 'c.txt', 'keep.log', 'x.log', 'build', 'sp ace', 'Größe', '🙂', 'new\nline', 'back\\slash', '"quoted"',
+  'bad\udcff\udcfe', 'l'.repeat(255), '-dash', 'crlf.txt', 'auto.bin', 'tail ', 'UPPER.TXT', 'media',
+];
+const contents = [
+  'one\n', 'two\ntwo\n', 'one\r\ntwo\r\n', 'mixed\r\nends\n', '', 'no end', 'bin\0ary\r\n', 'lone\rcr\r\n',
+  'same\n', 'size\n', `${'long '.repeat(500)}\n`, Buffer.from([0xff, 0xfe, 13, 10, 65, 0]), 'dos\r\n\x1a',
+];
+const ignores = [
+  '*.log\n!keep.log\n', 'build/\n', '/a\n', '**/media\n', 'media/**\n!media/b\n', '# no\n\\#x\n!b\n', 'b/c.txt\n', '*\n!*.txt\n!*/\n',
+  'sp ace\n', 'tail\\ \n', 'l*l\n', '?\n', '[a-b]\n', 'a/**/b\n', '/build/*\n!/build/a\n', 'bad*\n', 'Gr????e\n', '*.TXT\r\n',
+];
+const attributes = [
+  '*.txt text\n', '* text=auto\n', '*.txt eol=crlf\n', '*.bin binary\n', 'a -text\nb text eol=lf\n', '[attr]web text eol=crlf\n*.txt web\n',
+  '*.txt text=auto eol=crlf\n', 'crlf.txt !text\n', '*.txt crlf=input\n', '* text=auto eol=lf\n',
+];
+
+export interface RandomTree {
+  readonly folder: string;
+  readonly random: (below: number) => number;
+}
+
+const pick = <T>(random: (below: number) => number, from: readonly T[]): T => from[random(from.length)] as T;
+
+function somePath(random: (below: number) => number): string {
+  const depth = 1 + random(3);
+  return Array.from({ length: depth }, (_, i) => pick(random, i < depth - 1 ? names.slice(0, 9) : names)).join('/');
+}
+
+/** One random act on the working tree; what cannot be done there is left out. */
+function act({ folder, random }: RandomTree, paths: string[]): void {
+  const path = random(3) && paths.length ? pick(random, paths) : somePath(random);
+  const whole = systemPath(folder, path);
+  const stat = lstatSync(whole, { throwIfNoEntry: false });
+  switch (random(10)) {
+    case 0:
+      if (stat) rmSync(whole, { recursive: true });
+      return;
+    case 1:
+      if (stat?.isFile()) chmodSync(whole, stat.mode & 0o100 ? 0o644 : 0o755);
+      return;
+    case 2:
+      if (stat && !stat.isDirectory()) rmSync(whole);
+      if (stat?.isDirectory()) return;
+      mkdirSync(dirname(String(whole)), { recursive: true });
+      symlinkSync(pick(random, ['a', '../b', 'nowhere', 'Größe']), whole);
+      return;
+    case 3: {
+      const to = systemPath(folder, somePath(random));
+      mkdirSync(dirname(String(to)), { recursive: true });
+      if (stat && !lstatSync(to, { throwIfNoEntry: false })) renameSync(whole, to);
+      return;
+    }
+    case 4:
+      if (stat?.isFile()) rmSync(whole);
+      mkdirSync(whole, { recursive: true });
+      if (random(2)) writeFileSync(Buffer.concat([Buffer.from(whole), Buffer.from('/inner')]), 'inner\n');
+      return;
+    default:
+      if (stat?.isDirectory()) return;
+      if (stat?.isSymbolicLink()) rmSync(whole);
+      mkdirSync(dirname(String(whole)), { recursive: true });
+      writeFileSync(whole, pick(random, contents));
+      paths.push(path);
+  }
+}
+
+function acts(tree: RandomTree, paths: string[], count: number): void {
+  for (let i = 0; i < count; i++)
+    try {
+      act(tree, paths);
+    } catch (cause) {
+      const code = (cause as NodeJS.ErrnoException).code ?? '';
+      if (!['ENOTDIR', 'EEXIST', 'EISDIR', 'ENOENT', 'ELOOP', 'EINVAL', 'ENOTEMPTY', 'ENAMETOOLONG'].includes(code)) throw cause;
+    }
+}
+
+function rules(tree: RandomTree): void {
+  const { folder, random } = tree;
+  const put = (name: string, from: readonly string[]): void => {
+    const where = random(2) ? '' : pick(random, ['a', 'b', 'build', 'media', 'Größe']);
+    const path = systemPath(folder, where ? `${where}/${name}` : name);
+    if (where && !lstatSync(systemPath(folder, where), { throwIfNoEntry: false })?.isDirectory()) return;
+    writeFileSync(path, pick(random, from) + (random(2) ? pick(random, from) : ''));
+  };
+  if (random(2)) put('.gitignore', ignores);
+  if (random(3) === 0) put('.gitignore', ignores);
+  if (random(2)) put('.gitattributes', attributes);
+  if (random(4) === 0) writeFileSync(`${folder}/.git/info/exclude`, pick(random, ignores));
+  if (random(4) === 0) writeFileSync(`${folder}/.git/info/attributes`, pick(random, attributes));
+  if (random(3) === 0) git(folder, 'config', 'core.autocrlf', pick(random, ['true', 'input', 'false']));
+  if (random(4) === 0) git(folder, 'config', 'core.eol', pick(random, ['crlf', 'lf', 'native']));
+  if (random(8) === 0) git(folder, 'config', 'core.filemode', 'false');
+  if (random(8) === 0) git(folder, 'config', 'core.ignorecase', 'true');
+}
+
+/** A repository with some history, some staged and some unstaged work, rules and settings, all decided by the seed. */
+export function randomTree(folder: string, seed: number): RandomTree {
+  const random = randomSource(seed);
+  makeRepository(folder, random(6) ? { 'c.txt': 'first\n' } : {});
+  const tree = { folder, random };
+  const paths: string[] = [];
+  if (random(2)) rules(tree);
+  acts(tree, paths, 4 + random(12));
+  git(folder, '-c', 'core.safecrlf=false', 'add', '-A');
+  commitAll(folder, 'second');
+  if (random(2)) rules(tree);
+  acts(tree, paths, random(8));
+  if (random(2)) git(folder, '-c', 'core.safecrlf=false', 'add', '-A');
+  if (random(8) === 0) git(folder, 'update-index', '--index-version', '4');
+  acts(tree, paths, random(10));
+  if (random(4) === 0) {
+    writeFileSync(`${folder}/announced`, 'soon\n');
+    git(folder, 'add', '-f', '-N', 'announced');
+    if (random(3) === 0) rmSync(`${folder}/announced`);
+  }
+  if (random(6) === 0) git(folder, 'rm', '-q', '-r', '--cached', '--ignore-unmatch', 'a');
+  return tree;
+}
