@@ -14,6 +14,8 @@ export default defineConfig({
           cli: 'src/main/cli.ts',
           'engine-worker': 'src/main/hosts/engine-worker.ts',
         },
+        // One flat folder: engine-client finds its worker as a neighbour, whatever chunk it ends in.
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   },
@@ -28,6 +30,10 @@ export default defineConfig({
   },
   renderer: {
     plugins: [svelte()],
-    build: { rolldownOptions: { input: 'src/renderer/index.html' } },
+    build: {
+      rolldownOptions: { input: 'src/renderer/index.html' },
+      // The content security policy allows no data: scripts, and fonts are cached better as files.
+      assetsInlineLimit: 0,
+    },
   },
 });
