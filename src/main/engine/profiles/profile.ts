@@ -1,0 +1,20 @@
+import type { ChangeGroup, ItemName } from '../../../shared/domain/change';
+import type { ProfileName } from '../../../shared/domain/project';
+import type { SiteTree } from './site-tree';
+
+/** What a kind of site adds. Everything but `detect` is a pure function of paths in the repository and their bytes. */
+export interface Profile {
+  readonly name: ProfileName;
+  /** Whether a site is of this kind. */
+  readonly detect: (site: SiteTree) => boolean;
+  /** Whether a new file there is part of the site and may be committed without asking (run.md). */
+  readonly isKnownNewFile: (path: string) => boolean;
+  /** Where a change of that file belongs in lists. */
+  readonly group: (path: string) => ChangeGroup;
+  /** The named thing in a file; null when it is none. */
+  readonly item: (path: string, bytes: Buffer) => ItemName | null;
+  /** Whether two versions of a file differ only in what never matters. */
+  readonly isNoise: (path: string, before: Buffer, after: Buffer) => boolean;
+  /** The file that makes one row with an item: a template's view. */
+  readonly companion: (path: string, item: ItemName) => string | null;
+}
