@@ -31,8 +31,7 @@ const table: Table = {
   'not-here': (d) => words(`This door of Laneway cannot do that (${d.capability}).`),
 
   'project-not-found': (d) => words(`There is no project "${d.project}".`, known(d.known)),
-  'project-name-taken': (d) =>
-    words(`There is a project named "${d.name}" already.`, 'Choose another name.'),
+  'project-name-taken': (d) => words(`There is a project named "${d.name}" already.`, 'Choose another name.'),
   'project-ambiguous': (d) => words('There are several projects.', `Say which one: ${list(d.known)}.`),
   'environment-not-found': (d) => words(`There is no environment "${d.environment}".`, known(d.known)),
   'environment-name-taken': (d) =>
@@ -89,10 +88,7 @@ const table: Table = {
       'Check that this was meant, then confirm it.',
     ),
   'object-missing': (d) =>
-    words(
-      `An object is missing from ${d.path}: ${d.id}.`,
-      'Run "git fsck" there; a fresh clone repairs it.',
-    ),
+    words(`An object is missing from ${d.path}: ${d.id}.`, 'Run "git fsck" there; a fresh clone repairs it.'),
   'object-damaged': (d) =>
     words(
       `An object of ${d.path} is damaged (${d.id}: ${d.reason}).`,
@@ -110,6 +106,13 @@ const table: Table = {
         ? 'If no program is working in this folder, delete that file.'
         : 'Wait until it has finished, then try again.',
     ),
+  'ref-damaged': (d) =>
+    words(
+      `The git reference ${d.ref} is damaged (${d.path}).`,
+      'Run "git fsck" there; a fresh clone repairs it.',
+    ),
+  'ref-in-the-way': (d) =>
+    words(`"${d.ref}" cannot be made because "${d.other}" exists.`, 'Rename or delete one of them.'),
   'ref-moved': (d) => words(`${d.ref} was moved by another program meanwhile.`, 'Look again.'),
   'path-unsafe': (d) => words(`"${d.path}" cannot be written safely: ${d.reason}.`),
   'file-unreadable': (d) =>
@@ -122,7 +125,10 @@ const table: Table = {
       'Move them away or include them, then try again.',
     ),
   'still-being-written': (d) =>
-    words(`Files in ${d.folder} are still being written: ${list(d.paths)}.`, 'Wait a moment, then look again.'),
+    words(
+      `Files in ${d.folder} are still being written: ${list(d.paths)}.`,
+      'Wait a moment, then look again.',
+    ),
   'partly-staged': (d) =>
     words(
       `Somebody prepared a commit in ${d.folder} that holds only part of the edits: ${list(d.paths)}.`,

@@ -41,6 +41,10 @@ export interface ErrorDataByCode {
   'index-damaged': { path: string; reason: string };
   /** A git lock file of another program. `ageSeconds` since it was made; `owner` is a guess in words or null. */
   'lock-held': { path: string; ageSeconds: number; owner: string | null };
+  /** The file of a ref holds something else than an id or another name. */
+  'ref-damaged': { ref: string; path: string };
+  /** A ref cannot be made because `other` is above or below it (`a` and `a/b` exclude each other). */
+  'ref-in-the-way': { ref: string; other: string };
   'ref-moved': { ref: string; expected: string | null; actual: string | null };
   'path-unsafe': { path: string; reason: string };
   'file-unreadable': { path: string; reason: string };

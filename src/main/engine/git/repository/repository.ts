@@ -1,4 +1,4 @@
-import type { ObjectStore } from '../model';
+import type { ObjectId, ObjectStore } from '../model';
 import type { GitConfig } from './config';
 
 /** One opened clone. Long-lived: its object store keeps caches, everything else is read when asked for. */
@@ -10,6 +10,8 @@ export interface Repository {
   /** Where objects, refs and config are: the same as gitDir, except in a linked folder (git worktree). */
   readonly commonDir: string;
   readonly isLinked: boolean;
+  /** What it was opened with: HOME and XDG_CONFIG_HOME say where a person's own ignore and attribute files are. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly objects: DiskStore;
   /** Reads the merged configuration (system, global, local, worktree); re-read when a file of it changed. */
   config(): GitConfig;
@@ -19,6 +21,8 @@ export interface Repository {
 export interface DiskStore extends ObjectStore {
   /** `objects` folder of the clone itself; alternates are read only. */
   readonly folder: string;
+  /** The file that holds an object (its loose file, or the pack), or null. */
+  fileOf(id: ObjectId): string | null;
   /** Forgets which packs and loose objects there are, after another program may have repacked. */
   refresh(): void;
   /** Closes files and drops caches; the store opens again by itself when used. */

@@ -1,0 +1,61 @@
+import { readFileSync, statSync } from 'node:fs';
+import { systemCode } from '../../errors';
+import type { ObjectId } from '../model';
+import { decodePath } from '../path-codec';
+
+export type PackedRefs = ReadonlyMap<string, ObjectId>;
+
+const cached = new Map<string, { stamp: string; refs: PackedRefs }>();
+const cachedAtMost = 64;
+/** A file written just before it was read may be written again without another time stamp. */
+const settleMilliseconds = 2000;
+
+export const packedRefsPath = (commonDir: string): string => `${commonDir}/packed-refs`;
+
+/** The refs of `packed-refs`; read again only when the file changed. */
+export function readPackedRefs(commonDir: string): PackedRefs {
+  const path = packedRefsPath(commonDir);
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  if (stats === undefined) return new Map();
+  const stamp = `${stats.ino} ${stats.size} ${stats.mtimeNs}`;
+  const known = cached.get(path);
+  if (known?.stamp === stamp) return known.refs;
+  const refs = parsePackedRefs(readBytes(path));
+  cached.delete(path);
+  if (Date.now() - Number(stats.mtimeNs / 1_000_000n) > settleMilliseconds) {
+    cached.set(path, { stamp, refs });
+    const oldest = cached.keys().next();
+    if (cached.size > cachedAtMost && !oldest.done) cached.delete(oldest.value);
+  }
+  return refs;
+}
+
+function readBytes(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    if (systemCode(cause) === 'ENOENT') return Buffer.alloc(0);
+    throw cause;
+  }
+}
+
+/** Lines `<id> <name>`; `#` starts the header, `^` the object a tag points to. */
+function parsePackedRefs(bytes: Buffer): PackedRefs {
+  const refs = new Map<string, ObjectId>();
+  for (const line of decodePath(bytes).split('\n')) {
+    const found = /^([0-9a-f]{40}) (.+)$/.exec(line);
+    if (found?.[1] !== undefined && found[2] !== undefined) refs.set(found[2], found[1]);
+  }
+  return refs;
+}
+
+/** The bytes of `packed-refs` without one ref, or null when it is not in there. Everything else stays as it is. */
+export function withoutPackedRef(commonDir: string, name: string): Buffer | null {
+  const lines = readBytes(packedRefsPath(commonDir)).toString('latin1').split('\n');
+  const at = lines.findIndex((line) => /^[0-9a-f]{40} /.test(line) && decodeLatin1(line.slice(41)) === name);
+  if (at < 0) return null;
+  lines.splice(at, lines[at + 1]?.startsWith('^') === true ? 2 : 1);
+  return Buffer.from(lines.join('\n'), 'latin1');
+}
+
+const decodeLatin1 = (text: string): string => decodePath(Buffer.from(text, 'latin1'));

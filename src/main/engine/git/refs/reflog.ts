@@ -1,0 +1,45 @@
+import { appendFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { ObjectId, Signature } from '../model';
+import { ZERO_ID } from '../model';
+import { formatSignature } from '../objects/signature';
+import type { GitConfig } from '../repository/config';
+import { removeEmptyFolders } from './empty-folders';
+import { refFolder } from './ref-place';
+import type { RefPlace } from './ref-place';
+
+export interface LogEntry {
+  readonly from: ObjectId | null;
+  readonly to: ObjectId;
+  readonly who: Signature;
+  /** Becomes one line. */
+  readonly message: string;
+}
+
+const logPath = (place: RefPlace, name: string): string => `${refFolder(place, name)}/logs/${name}`;
+
+/**
+ * Adds a line to the reflog of a ref, where git would keep one.
+ * @see https://git-scm.com/docs/git-config "core.logAllRefUpdates"; the line: git-reflog, refs/files-backend
+ */
+export function appendReflog(place: RefPlace, config: GitConfig, name: string, entry: LogEntry): void {
+  const path = logPath(place, name);
+  if (!existsSync(path) && !isLogged(config, name)) return;
+  const message = entry.message.replace(/\s+/g, ' ').trim();
+  const line = `${entry.from ?? ZERO_ID} ${entry.to} ${formatSignature(entry.who)}\t${message}\n`;
+  mkdirSync(dirname(path), { recursive: true });
+  removeEmptyFolders(path); // left behind by a deleted ref below this name
+  appendFileSync(path, line);
+}
+
+/** Removes the reflog of a deleted ref. */
+export function removeReflog(place: RefPlace, name: string): void {
+  rmSync(logPath(place, name), { force: true });
+}
+
+function isLogged(config: GitConfig, name: string): boolean {
+  const setting = config.get('core.logallrefupdates');
+  if (setting?.toLowerCase() === 'always') return true;
+  if (config.getBool('core.logallrefupdates') === false) return false;
+  return name === 'HEAD' || /^refs\/(heads|remotes|notes)\//.test(name);
+}
