@@ -102,8 +102,20 @@ export const commands = {
   'environment.get': read<EnvironmentDetails>()(v.strictObject(environment)),
   /** New files of a folder: carry them or leave them where they are. */
   'environment.decideNewFiles': write<null>()(
-    v.strictObject({ ...environment, folder: v.string(), decision: v.picklist(['include', 'leave']) }),
+    v.strictObject({
+      ...environment,
+      folder: v.string(),
+      /** Which question is answered; the same folder can raise several. */
+      reason: v.optional(
+        v.picklist(['unknown-kind', 'large-file', 'many-new-files', 'looks-secret', 'nested-repository']),
+      ),
+      decision: v.picklist(['include', 'leave']),
+    }),
   ),
+  /** Versions that were set aside because somebody edited while a run went on have been seen. */
+  'environment.acknowledge': write<null>()(v.strictObject(environment)),
+  /** Finishes, or takes back, what a crash or a full disk left half done. Happens by itself on every look, too. */
+  'environment.recover': write<null>()(v.strictObject(environment)),
   /** Frees an environment whose run was started on a computer that is gone. Only a person may say so. */
   'environment.takeOver': write<null>()(v.strictObject(environment)),
 

@@ -19,7 +19,12 @@ export type LaneState =
 export type ActionState = { readonly enabled: true } | { readonly enabled: false; readonly why: string };
 
 export type LaneFlag =
-  | { readonly kind: 'sync-needed'; readonly from: string; readonly count: number; readonly conflicts: number }
+  | {
+      readonly kind: 'sync-needed';
+      readonly from: string;
+      readonly count: number;
+      readonly conflicts: number;
+    }
   | { readonly kind: 'drift'; readonly commits: number }
   | { readonly kind: 'not-watched'; readonly why: string }
   | { readonly kind: 'branch-rewritten'; readonly deployed: string }

@@ -133,7 +133,7 @@ export interface Plan {
     /** Heads the result is made from, source first; uncommitted work is committed on top of them before. */
     readonly parents: readonly string[];
   };
-  /** What arrives on `to`. */
+  /** What arrives on `to`; while conflicts are open, what `from` changed since both were the same. */
   readonly changes: readonly Change[];
   /** What comes back to `from` first; empty for a merge back. */
   readonly comesBack: readonly Change[];

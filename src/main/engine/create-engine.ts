@@ -1,0 +1,88 @@
+import type { Handlers } from '../../shared/contract/commands';
+import { upperEnvironment, mainline } from '../../shared/domain/project';
+import { summarize } from './activity/activity-store';
+import { createRunRegistry } from './deploy/run-registry';
+import type { RecoveryDeps } from './deploy/recovery';
+import { activityHandlers } from './handlers/activity-handlers';
+import { appHandlers } from './handlers/app-handlers';
+import { keepRecord, type EngineContext } from './handlers/context';
+import { environmentHandlers } from './handlers/environment-handlers';
+import { planHandlers } from './handlers/plan-handlers';
+import { projectHandlers } from './handlers/project-handlers';
+import { runHandlers } from './handlers/run-handlers';
+import type { EnginePorts } from './ports';
+import { createProjectStore } from './projects/project-store';
+import { createSettings } from './settings/create-settings';
+import { createWatcher } from './watch/create-watcher';
+import { createWatchedProjects } from './watch/watched-projects';
+import { signatureFor } from './workspace/signature';
+import { createWorkspace } from './workspace/workspace';
+
+/** The engine as a host sees it: one function for each command of the contract. */
+export interface Engine {
+  readonly handlers: Handlers;
+  /** Stops watching, waits for runs that are past their commit point, and closes all files. */
+  close(): Promise<void>;
+}
+
+/** The composition root, and the only public door of the engine: ports in, handlers out. */
+export function createEngine(ports: EnginePorts): Engine {
+  const { clock, dataFolder, environment } = ports;
+  const projects = createProjectStore(dataFolder, clock);
+  const settings = createSettings(dataFolder);
+  const workspace = createWorkspace({ dataFolder, clock, environment });
+  const watched = createWatchedProjects(createWatcher({ clock, logger: ports.logger }), workspace, ports);
+  const recovery: RecoveryDeps = {
+    clock,
+    dataFolder,
+    environment,
+    signature: ({ repository }) => signatureFor(repository, settings.get(), clock, environment),
+  };
+  const runs = createRunRegistry({
+    ...recovery,
+    workspace,
+    host: ports.host,
+    emit: ports.emit,
+    keepRecord: (record, to) =>
+      keepRecord({ workspace, dataFolder, warn: (text) => ports.logger.warn(text) }, record, to),
+    onEnded: (record, request) => {
+      ports.emit('activity.added', summarize(record));
+      for (const end of [record.from, record.to])
+        ports.emit('environment.changed', { projectId: record.projectId, environmentId: end.environmentId });
+      if (record.outcome === 'succeeded' && record.kind === 'deploy') mergeBack(request);
+    },
+  });
+
+  /** After Live: a run of its own, so that the next round starts aligned. A conflict there fails nothing (domain.md). */
+  function mergeBack({ project, from, to, who }: Parameters<typeof runs.start>[0]): void {
+    const leftMost = mainline(project)[0];
+    if (upperEnvironment(project, to.id) || to.role === 'flexible') return;
+    if (!leftMost || leftMost.id === from.id || leftMost.id === to.id) return;
+    runs
+      .start({ project, kind: 'merge-back', from: to, to: leftMost, message: '', planHash: null, who })
+      .catch((cause: unknown) => {
+        // Nothing to bring, or a conflict: the overview says so from the state itself (sync needed).
+        ports.logger.info(
+          `merge back to ${leftMost.name}: ${cause instanceof Error ? cause.message : String(cause)}`,
+        );
+        ports.emit('environment.changed', { projectId: project.id, environmentId: leftMost.id });
+      });
+  }
+
+  const context: EngineContext = { ports, projects, settings, workspace, runs, watched, recovery };
+  return {
+    handlers: {
+      ...appHandlers(context),
+      ...projectHandlers(context),
+      ...environmentHandlers(context),
+      ...planHandlers(context),
+      ...runHandlers(context),
+      ...activityHandlers(context),
+    },
+    async close() {
+      watched.close();
+      await runs.idle();
+      workspace.close();
+    },
+  };
+}

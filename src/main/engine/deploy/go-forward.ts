@@ -1,0 +1,178 @@
+import type { Finding } from '../../../shared/domain/plan';
+import { updateEnvironmentData } from '../environments/environment-data';
+import type { EnvironmentHome } from '../environments/identity';
+import { isAncestor } from '../git/history/is-ancestor';
+import type { IndexLock } from '../git/index/index-lock';
+import type { ObjectId, Signature } from '../git/model';
+import { readHead } from '../git/refs/read-head';
+import { readRef } from '../git/refs/read-ref';
+import type { Clock } from '../ports';
+import { bringFiles } from './bring-files';
+import { moveBranch } from './commit-point';
+import type { Journal, JournalEnd, JournalHeader } from './journal';
+
+/** One side of a run that is past its commit point. */
+export interface ForwardSide {
+  readonly end: JournalEnd;
+  readonly home: EnvironmentHome;
+  /** Held; given back by the one who took it. */
+  readonly indexLock: IndexLock;
+}
+
+export interface ForwardContext {
+  readonly header: JournalHeader;
+  readonly journal: Journal;
+  readonly who: Signature;
+  readonly clock: Clock;
+  readonly target: ForwardSide;
+  /** Null when the run does not move it, or when its folder is not there now. */
+  readonly source: ForwardSide | null;
+  say(line: string): void;
+  step(fraction: number, detail: string): void;
+}
+
+/**
+ * Everything after the commit point, forward only, each step looking at the actual state first (run.md). Used by the
+ * run itself and by recovery; doing it again does no harm.
+ * @returns what has to be said about it: late edits, a source that moved meanwhile
+ */
+export function goForward(context: ForwardContext): Finding[] {
+  const { header, target, source } = context;
+  const findings: Finding[] = [];
+  const moved = source ? moveSource(context, source, findings) : false;
+  context.step(0.1, `Writing the files of ${target.end.name}`);
+  bring(context, 'to', target, findings);
+  if (source && moved) {
+    context.step(0.6, `Writing the files of ${source.end.name}`);
+    bring(context, 'from', source, findings);
+  }
+  context.step(0.9, 'Writing down what is where');
+  markDeployed(target.home, header.result, context.clock);
+  if (source && moved) markDeployed(source.home, header.result, context.clock);
+  return findings;
+}
+
+/** The source's branch follows, unless somebody committed there meanwhile: newer work always wins. */
+function moveSource(
+  { header, journal, who, say, clock }: ForwardContext,
+  source: ForwardSide,
+  findings: Finding[],
+): boolean {
+  const { end, home } = source;
+  const now = readRef(home.repository, end.branch);
+  if (now === header.result) return true;
+  if (now === end.head) {
+    moveBranch(home.repository, journal, {
+      branch: end.branch,
+      from: end.head,
+      to: header.result,
+      who,
+      message: `laneway: deployed to ${header.to.name}`,
+    });
+    say(`${end.name}: ${end.head.slice(0, 7)} -> ${header.result.slice(0, 7)}`);
+    return true;
+  }
+  if (now && isAncestor(home.repository.objects, header.result, now)) return false;
+  updateEnvironmentData(
+    home,
+    (data) => ({
+      ...data,
+      syncNeeded: {
+        fromEnvironmentId: header.to.environmentId,
+        fromName: header.to.name,
+        count: 0,
+        conflicts: 0,
+        at: clock.now(),
+      },
+    }),
+    { clock },
+  );
+  findings.push({
+    code: 'sync-needed',
+    level: 'warn',
+    environmentId: end.environmentId,
+    message: `${end.name} was changed by another program while the run went on, so it was left as it is. What ${header.to.name} has and ${end.name} lacks is brought over by the next deployment.`,
+  });
+  return false;
+}
+
+function bring(
+  context: ForwardContext,
+  side: 'from' | 'to',
+  { end, home, indexLock }: ForwardSide,
+  findings: Finding[],
+): void {
+  const { header, journal, say } = context;
+  const head = readHead(home.repository);
+  if (head.branch !== end.branch || head.commit !== header.result) {
+    findings.push({
+      code: 'sync-needed',
+      level: 'warn',
+      environmentId: end.environmentId,
+      message: `${end.name} was moved on by another program before its files were written. Its history has everything; its files are as that program left them.`,
+    });
+    return;
+  }
+  const reader = home.repository.objects;
+  bringFiles({
+    repository: home.repository,
+    reader,
+    fromTree: reader.commit(end.snapshot).tree,
+    toTree: reader.commit(header.result).tree,
+    indexLock,
+    homeFolder: home.folder,
+    run: header.run,
+    onLate: (late) => {
+      journal.append({ step: 'late', side, ...late });
+      say(
+        `${end.name}: ${late.path} was edited while the run went on; that version is kept as ${late.savedAs}`,
+      );
+      if (!late.merged) rememberLateEdit(home, header.run, late, context.clock);
+      findings.push(lateFinding(end, late.path, late.merged, late.savedAs));
+    },
+  });
+  say(`${end.name}: files are up to date`);
+}
+
+/** What is said of a file that somebody wrote while the run went on. */
+export const lateFinding = (
+  end: { readonly environmentId: string; readonly name: string },
+  path: string,
+  merged: boolean,
+  savedAs: string,
+): Finding => ({
+  code: 'late-edit',
+  level: 'warn',
+  environmentId: end.environmentId,
+  path,
+  message: merged
+    ? `"${path}" was edited on ${end.name} while the run went on. Both edits are in the file; the later one is not deployed yet.`
+    : `"${path}" was edited on ${end.name} while the run went on, in the same place. The file has what was planned; the other version is kept as ${savedAs}.`,
+});
+
+function rememberLateEdit(
+  home: EnvironmentHome,
+  run: string,
+  late: { readonly path: string; readonly savedAs: string },
+  clock: Clock,
+): void {
+  updateEnvironmentData(
+    home,
+    (data) => ({
+      ...data,
+      lateEdits: [
+        ...data.lateEdits.filter((edit) => edit.savedAs !== late.savedAs),
+        { run, path: late.path, savedAs: late.savedAs, at: clock.now() },
+      ],
+    }),
+    { clock },
+  );
+}
+
+function markDeployed(home: EnvironmentHome, result: ObjectId, clock: Clock): void {
+  updateEnvironmentData(
+    home,
+    (data) => ({ ...data, deployedCommit: result, deployedAt: clock.now(), syncNeeded: null }),
+    { clock },
+  );
+}

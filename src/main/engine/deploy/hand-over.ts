@@ -1,0 +1,163 @@
+import type { ActivityRecord } from '../../../shared/domain/run';
+import type { RunLocks } from '../environments/run-lock';
+import { fail } from '../errors';
+import type { IndexLock } from '../git/index/index-lock';
+import type { RecordedLock } from '../git/locks/recorded-lock';
+import type { NewObject, Signature } from '../git/model';
+import { persistObjects } from '../git/objects/persist';
+import { readHead } from '../git/refs/read-head';
+import { readRef } from '../git/refs/read-ref';
+import type { Repository } from '../git/repository/repository';
+import { recheckSnapshot } from '../git/snapshot/recheck-snapshot';
+import { missingObjects } from '../git/transfer/missing-objects';
+import { fullBranch } from '../workspace/workspace';
+import { moveBranch, takeIndexLock } from './commit-point';
+import type { ForwardSide } from './go-forward';
+import { createJournal, type Journal, type JournalEnd, type JournalHeader } from './journal';
+import type { RunCommits } from './make-commits';
+import type { Prepared } from './prepare';
+import type { RunDeps, RunRequest } from './run-request';
+import type { RunTracker } from './run-tracker';
+import { pinRun, unpinRun } from './safety-refs';
+
+export interface HandOverInput {
+  readonly request: RunRequest;
+  readonly prepared: Prepared;
+  readonly commits: RunCommits;
+  readonly locks: RunLocks;
+  /** Written into the journal, so that recovery can write it. */
+  readonly record: ActivityRecord;
+}
+
+/** Both sides past the commit point, ready to go forward. */
+export interface HandedOver {
+  readonly header: JournalHeader;
+  readonly journal: Journal;
+  readonly who: Signature;
+  readonly target: ForwardSide;
+  readonly source: ForwardSide | null;
+  /** Gives both index locks back; harmless where the new index has been renamed from them. */
+  releaseIndexLocks(): void;
+}
+
+/**
+ * From the locks to the commit point (run.md, "Order of a deployment", 5 to 8): both index locks, heads and snapshots
+ * checked again, objects on both disks, pins in both clones, then one compare-and-swap of the target's branch.
+ * On any failure before it nothing has moved, and locks, pins and journal are gone.
+ * @throws EngineError `lock-held`, `plan-stale`, `ref-moved`, `cancelled`, `disk-full`, `environment-busy`
+ */
+export async function handOver(
+  input: HandOverInput,
+  deps: RunDeps,
+  tracker: RunTracker,
+): Promise<HandedOver> {
+  const { request, prepared, commits, locks } = input;
+  const { plan, from, to } = prepared;
+  const header = journalHeader(input);
+  const who = deps.signature(to.open.home);
+  const repositories = [to.open.repository, from.open.repository];
+  const journal = createJournal(to.open.home.folder, header);
+  const recordLock = (lock: RecordedLock): void => journal.append({ step: 'lock', lock });
+  const indexLocks: IndexLock[] = [];
+  const releaseIndexLocks = (): void => indexLocks.forEach((lock) => lock.release());
+  const lockIndex = async (repository: Repository, name: string): Promise<IndexLock> => {
+    const lock = await takeIndexLock(repository, journal, request.signal, () =>
+      tracker.step(0.1, `Another program is working in ${name}; waiting for it`),
+    );
+    indexLocks.push(lock);
+    return lock;
+  };
+  try {
+    const target: ForwardSide = {
+      end: header.to,
+      home: to.open.home,
+      indexLock: await lockIndex(to.open.repository, plan.to.name),
+    };
+    const source: ForwardSide | null = header.movesSource
+      ? {
+          end: header.from,
+          home: from.open.home,
+          indexLock: await lockIndex(from.open.repository, plan.from.name),
+        }
+      : null;
+    recheck(prepared, header.movesSource);
+    tracker.step(0.3, 'Copying what is new');
+    for (const repository of repositories.slice(0, header.movesSource ? 2 : 1)) {
+      const count = persistObjects(repository.objects, newObjects(prepared, commits, repository));
+      tracker.say(`${count} new objects in ${repository.folder}`);
+    }
+    for (const repository of repositories.slice(0, header.movesSource ? 2 : 1))
+      pinRun(repository, request.id, commits, who, recordLock);
+    if (request.signal.aborted) fail('cancelled', { what: 'The run' });
+    if (!locks.areStillOurs()) fail('plan-stale', { expected: plan.hash, actual: '' });
+    journal.append({ step: 'commit' });
+    moveBranch(to.open.repository, journal, {
+      branch: header.to.branch,
+      from: plan.to.head,
+      to: commits.result,
+      who,
+      message: `laneway: ${plan.kind} from ${plan.from.name}`,
+    });
+    tracker.say(
+      `${plan.to.name}: ${plan.to.head.slice(0, 7)} -> ${commits.result.slice(0, 7)} (the changes have arrived)`,
+    );
+    return { header, journal, who, target, source, releaseIndexLocks };
+  } catch (cause) {
+    releaseIndexLocks();
+    for (const repository of repositories) unpinRun(repository, request.id, recordLock);
+    journal.remove();
+    throw cause;
+  }
+}
+
+/** Between the plan and the locks other programs were free: heads, files and left-out files must be the same still. */
+function recheck({ plan, from, to }: Prepared, movesSource: boolean): void {
+  const moved = (side: Prepared['from'], end: Prepared['plan']['from'], files: boolean): boolean => {
+    const { repository } = side.open;
+    const head = readHead(repository);
+    const stands = head.branch === fullBranch(end.branch) && head.commit === end.head;
+    return files
+      ? !stands || !recheckSnapshot(repository, side.snapshot)
+      : readRef(repository, fullBranch(end.branch)) !== end.head;
+  };
+  if (moved(to, plan.to, true) || moved(from, plan.from, movesSource))
+    fail('plan-stale', { expected: plan.hash, actual: '' });
+}
+
+/** What a clone lacks of the run's commits, read from the plan's store. */
+function* newObjects({ store }: Prepared, commits: RunCommits, { objects }: Repository): Iterable<NewObject> {
+  const tips = [commits.result, commits.source, commits.target];
+  for (const id of missingObjects(store, tips, (known) => objects.has(known)))
+    yield { id, ...store.read(id) };
+}
+
+function journalHeader({
+  request,
+  prepared: { plan, from, to },
+  commits,
+  record,
+}: HandOverInput): JournalHeader {
+  const end = (
+    side: Prepared['from'],
+    { environmentId, name, branch, head }: Prepared['plan']['from'],
+    snapshot: string,
+  ): JournalEnd => ({
+    environmentId,
+    name,
+    homeId: side.open.home.id,
+    folder: side.open.repository.folder,
+    branch: fullBranch(branch),
+    head,
+    snapshot,
+  });
+  return {
+    format: 1,
+    run: request.id,
+    kind: plan.kind,
+    from: end(from, plan.from, commits.source),
+    to: end(to, plan.to, commits.target),
+    movesSource: plan.kind === 'deploy',
+    result: commits.result,
+    record,
+  };
+}

@@ -1,0 +1,134 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { ActivityRecord, RunEnd } from '../../../shared/domain/run';
+import type { PlanKind } from '../../../shared/domain/plan';
+import { fsyncFolder, writeAll } from '../files/atomic-write';
+import type { RecordedLock } from '../git/locks/recorded-lock';
+import type { ObjectId } from '../git/model';
+
+/** One environment of a run, with all that is needed to finish without the app that started it. */
+export interface JournalEnd extends RunEnd {
+  /** Id of the environment's own folder in its clone. */
+  readonly homeId: string;
+  /** Working folder and branch (refs/heads/...) at the time of the run. */
+  readonly folder: string;
+  readonly branch: string;
+  /** Head before the run. */
+  readonly head: ObjectId;
+  /** Commit of the snapshot: the head itself, or the automatic commit on top of it. */
+  readonly snapshot: ObjectId;
+}
+
+/** The first line of a journal. */
+export interface JournalHeader {
+  readonly format: 1;
+  readonly run: string;
+  readonly kind: PlanKind;
+  readonly from: JournalEnd;
+  readonly to: JournalEnd;
+  /** Whether `from` is brought to the result as well (a deployment), or only read (a merge back). */
+  readonly movesSource: boolean;
+  readonly result: ObjectId;
+  /** The record as it will be written, but for what is known only at the end. */
+  readonly record: ActivityRecord;
+}
+
+/**
+ * The lines after the header. Each is fsynced before the act that it announces; recovery asks the branch of the
+ * target what really happened, so a line says only that the act may have begun.
+ */
+export type JournalLine =
+  | { readonly step: 'begin'; readonly header: JournalHeader }
+  | { readonly step: 'lock'; readonly lock: RecordedLock }
+  | { readonly step: 'commit' }
+  | {
+      readonly step: 'late';
+      readonly path: string;
+      readonly savedAs: string;
+      readonly merged: boolean;
+      readonly side: 'from' | 'to';
+    }
+  | { readonly step: 'done' };
+
+export interface Journal {
+  readonly path: string;
+  append(line: JournalLine): void;
+  /** The run is over and recorded: the journal goes away. */
+  remove(): void;
+}
+
+const runsFolder = (homeFolder: string): string => join(homeFolder, 'runs');
+
+/** Starts a journal in the target's own folder, where any app can find it. */
+export function createJournal(homeFolder: string, header: JournalHeader): Journal {
+  mkdirSync(runsFolder(homeFolder), { recursive: true });
+  const journal = openJournal(join(runsFolder(homeFolder), `${header.run}.jsonl`));
+  journal.append({ step: 'begin', header });
+  fsyncFolder(runsFolder(homeFolder));
+  return journal;
+}
+
+/** Goes on with a journal that exists. */
+export function openJournal(path: string): Journal {
+  return {
+    path,
+    append(line) {
+      const file = openSync(path, 'a', 0o666);
+      try {
+        writeAll(file, Buffer.from(`${JSON.stringify(line)}\n`));
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
+    },
+    remove() {
+      rmSync(path, { force: true });
+      fsyncFolder(dirname(path));
+    },
+  };
+}
+
+export interface FoundJournal {
+  readonly journal: Journal;
+  /** Null when the run died while it wrote its first line: nothing can have happened. */
+  readonly header: JournalHeader | null;
+  readonly lines: readonly JournalLine[];
+}
+
+/** Journals of runs that have not ended, oldest first. */
+export function findJournals(homeFolder: string): FoundJournal[] {
+  if (!existsSync(runsFolder(homeFolder))) return [];
+  return readdirSync(runsFolder(homeFolder))
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort()
+    .map((name) => readJournal(join(runsFolder(homeFolder), name)));
+}
+
+/** The last line may be torn by the crash; everything before it was fsynced. */
+function readJournal(path: string): FoundJournal {
+  const lines: JournalLine[] = [];
+  for (const text of readFileSync(path, 'utf8').split('\n')) {
+    const line = parseLine(text);
+    if (line === null) break;
+    lines.push(line);
+  }
+  const first = lines[0];
+  return { journal: openJournal(path), header: first?.step === 'begin' ? first.header : null, lines };
+}
+
+function parseLine(text: string): JournalLine | null {
+  try {
+    return text === '' ? null : (JSON.parse(text) as JournalLine);
+  } catch {
+    return null; // torn by the crash
+  }
+}

@@ -1,0 +1,44 @@
+import { uncommittedRows } from '../changes/uncommitted-rows';
+import type { ObjectId, Signature } from '../git/model';
+import { commitBody } from '../git/objects/serialize-commit';
+import { profileNamed } from '../profiles/profiles';
+import { automaticMessage, resultMessage } from './messages';
+import type { OpenSide, Prepared } from './prepare';
+import type { RunRequest } from './run-request';
+
+/** The commits of a run. None of them is on a branch yet. */
+export interface RunCommits {
+  /** What the source is: its head, or the automatic commit of its unsaved work. */
+  readonly source: ObjectId;
+  readonly target: ObjectId;
+  readonly result: ObjectId;
+}
+
+/**
+ * Makes the commits of a planned run in the plan's store. Automatic commits are ancestors of the result, not ref
+ * moves of their own (run.md). A merge back takes the upper head itself where that is possible.
+ */
+export function makeCommits(
+  { plan, store, from, to }: Prepared,
+  { project, message, id }: RunRequest,
+  who: { readonly from: Signature; readonly to: Signature },
+): RunCommits {
+  const commit = (tree: ObjectId, parents: readonly ObjectId[], by: Signature, text: string): ObjectId =>
+    store.write('commit', commitBody({ tree, parents, author: by, committer: by, message: text }));
+  const saved = ({ side }: OpenSide, by: Signature): ObjectId =>
+    side.end.tree === side.headTree
+      ? side.end.head
+      : commit(
+          side.end.tree,
+          [side.end.head],
+          by,
+          automaticMessage(uncommittedRows(store, side, profileNamed(project.profile)), side.end.name),
+        );
+  const source = saved(from, who.from);
+  const target = saved(to, who.to);
+  const parents = plan.kind === 'deploy' ? [source, target] : [target, source];
+  const by = plan.kind === 'deploy' ? who.from : who.to;
+  const result =
+    plan.resultCommit.id ?? commit(plan.resultTree, parents, by, resultMessage(plan, message, id));
+  return { source, target, result };
+}

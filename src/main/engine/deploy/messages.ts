@@ -1,0 +1,31 @@
+import { changeTitle, countChanges, type Change, type ChangeKind } from '../../../shared/domain/change';
+import type { Plan } from '../../../shared/domain/plan';
+
+const verbs: Record<ChangeKind, string> = {
+  added: 'Adding',
+  modified: 'Changing',
+  deleted: 'Removing',
+  renamed: 'Renaming',
+};
+
+/** Message of an automatic commit, naming the items: "Adding document type 'Blog post' along with 3 other items". */
+export function automaticMessage(changes: readonly Change[], environment: string): string {
+  const first = changes.find((change) => !change.noise) ?? changes[0];
+  if (!first) return `Saving ${environment}`;
+  const others = changes.length - 1;
+  const what = first.item ? `${first.item.kind.toLowerCase()} '${changeTitle(first)}'` : changeTitle(first);
+  const along = others === 0 ? '' : ` along with ${others} other ${others === 1 ? 'item' : 'items'}`;
+  return `${verbs[first.kind]} ${what}${along}\n`;
+}
+
+/** Message of a result commit. The trailer is how a lost record is found again in the history (run.md, "Records"). */
+export function resultMessage(plan: Plan, message: string, run: string): string {
+  const count = countChanges(plan.changes);
+  const changes = `${count} ${count === 1 ? 'change' : 'changes'}`;
+  const subject =
+    plan.kind === 'deploy'
+      ? `Deploy ${changes} from ${plan.from.name} to ${plan.to.name}`
+      : `Bring ${changes} back from ${plan.from.name} to ${plan.to.name}`;
+  const body = message.trim();
+  return `${subject}\n\n${body ? `${body}\n\n` : ''}Laneway-Run: ${run}\n`;
+}

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { mainline, type Environment, type Project } from '../../../shared/domain/project';
+import type { Plan, PlanKind } from '../../../shared/domain/plan';
+import { readSide, type ReadSide } from '../changes/read-side';
+import { fail } from '../errors';
+import { mergeBases } from '../git/history/merge-bases';
+import type { OverlayStore } from '../git/model';
+import { createOverlay } from '../git/objects/overlay';
+import { findInTheWay } from '../git/worktree/find-in-the-way';
+import { finishPlan } from '../plan/finish-plan';
+import { mergeSides, type MergedSides } from '../plan/merge-sides';
+import type { PlanInput } from '../plan/plan-input';
+import { profileNamed } from '../profiles/profiles';
+import { siteKnowledge } from '../profiles/site-knowledge';
+import type { Clock } from '../ports';
+import type { OpenEnvironment, Workspace } from '../workspace/workspace';
+
+/** An environment as a plan sees it, with what it was read from. */
+export type OpenSide = ReadSide & { readonly open: OpenEnvironment };
+
+/** A plan with everything it was made from: what a run needs to make it happen. */
+export interface Prepared {
+  readonly plan: Plan;
+  readonly merged: MergedSides;
+  /** Reads both clones and holds every new object of the plan. */
+  readonly store: OverlayStore;
+  readonly from: OpenSide;
+  readonly to: OpenSide;
+}
+
+export interface PrepareRequest {
+  readonly project: Project;
+  readonly kind: PlanKind;
+  readonly from: Environment;
+  readonly to: Environment;
+  /** Wait for files that are being written. */
+  readonly settle: boolean;
+}
+
+export interface PrepareDeps {
+  readonly workspace: Workspace;
+  readonly clock: Clock;
+}
+
+/**
+ * Looks at both environments and computes, in memory, exactly what a run would do. Nothing is touched.
+ * @throws EngineError `wrong-order`, `no-common-history`, and all that opening and reading a clone can say
+ */
+export async function prepare(request: PrepareRequest, { workspace, clock }: PrepareDeps): Promise<Prepared> {
+  const { project, kind, from, to, settle } = request;
+  checkOrder(request);
+  const openFrom = workspace.open(from);
+  const openTo = workspace.open(to);
+  const store = createOverlay([openFrom.repository.objects, openTo.repository.objects]);
+  const options = { profile: profileNamed(project.profile), clock, settle };
+  const readFrom = await readSide(openFrom, store, { ...options, commitsOnly: kind === 'merge-back' });
+  const readTo = await readSide(openTo, store, { ...options, commitsOnly: false });
+  return planBetween(project, kind, store, { ...readFrom, open: openFrom }, { ...readTo, open: openTo });
+}
+
+/**
+ * The plan between two sides that were read into one store.
+ * @throws EngineError `no-common-history`, `object-damaged`
+ */
+export function planBetween(
+  project: Project,
+  kind: PlanKind,
+  store: OverlayStore,
+  from: OpenSide,
+  to: OpenSide,
+): Prepared {
+  if (mergeBases(store, from.side.end.head, to.side.end.head).length === 0)
+    fail('no-common-history', { path: from.open.environment.path, other: to.open.environment.path });
+  const lanes = mainline(project);
+  const input: PlanInput = {
+    kind,
+    projectId: project.id,
+    store,
+    from: from.side,
+    to: to.side,
+    site: siteKnowledge(profileNamed(project.profile)),
+    leftMostId: lanes[0]?.id ?? '',
+    mergesBackInto:
+      kind === 'deploy' ? mergesBackInto(lanes, from.open.environment, to.open.environment) : null,
+  };
+  const merged = mergeSides(input);
+  const clean = merged.conflicts.length === 0;
+  const disk = {
+    inTheWayFrom: clean ? findInTheWay(from.open.repository, merged.returns, from.snapshot) : [],
+    inTheWayTo: clean ? findInTheWay(to.open.repository, merged.arrivals, to.snapshot) : [],
+  };
+  const plan = finishPlan(input, merged, disk, (text) => createHash('sha256').update(text).digest('hex'));
+  return { plan, merged, store, from, to };
+}
+
+/** After a deployment to Live the left-most environment gets its state; the source has it already. */
+function mergesBackInto(
+  lanes: readonly Environment[],
+  from: Environment,
+  to: Environment,
+): Plan['mergesBackInto'] {
+  const leftMost = lanes[0];
+  return to.role === 'production' && leftMost && leftMost.id !== from.id && leftMost.id !== to.id
+    ? { environmentId: leftMost.id, name: leftMost.name }
+    : null;
+}
+
+/** Only to the next lane; a merge back goes from Live to the left-most one (domain.md). */
+function checkOrder({ project, kind, from, to }: PrepareRequest): void {
+  const lanes = mainline(project);
+  const next = lanes[lanes.findIndex((lane) => lane.id === from.id) + 1];
+  const allowed = kind === 'deploy' ? (from.role === 'flexible' ? undefined : next) : lanes[0];
+  const right = kind === 'deploy' || from.id === lanes.at(-1)?.id;
+  if (allowed?.id !== to.id || from.id === to.id || !right)
+    fail('wrong-order', { from: from.name, to: to.name, allowed: allowed ? [allowed.name] : [] });
+}

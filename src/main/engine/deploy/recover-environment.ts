@@ -1,0 +1,55 @@
+import type { Project } from '../../../shared/domain/project';
+import type { EnvironmentHome } from '../environments/identity';
+import { tryAcquire } from '../environments/run-lock';
+import { EngineError, fail } from '../errors';
+import type { EnginePorts } from '../ports';
+import type { Workspace } from '../workspace/workspace';
+import { needsRecovery, recoverRuns, type RecoveryDeps } from './recovery';
+import { summarize } from '../activity/activity-store';
+
+/**
+ * Finishes or takes back what a crash left in one environment; does nothing where a run is going on.
+ * @throws EngineError `environment-busy` when another process has it, `lock-held`, `disk-full`, ...
+ */
+export function recoverEnvironment(
+  home: EnvironmentHome,
+  deps: RecoveryDeps,
+  ports: Pick<EnginePorts, 'host' | 'emit'>,
+): void {
+  if (!needsRecovery(home)) return;
+  const taken = tryAcquire(home, {
+    run: 'recovery',
+    what: 'finishing an earlier run',
+    who: '',
+    host: ports.host,
+  });
+  if ('held' in taken)
+    fail('environment-busy', {
+      environment: home.repository.folder,
+      held: taken.held.what,
+      personMayTakeOver: taken.held.personMayTakeOver,
+    });
+  try {
+    for (const record of recoverRuns(home, deps, new Set([home.id])))
+      ports.emit('activity.added', summarize(record));
+  } finally {
+    taken.lock.release();
+  }
+}
+
+/** Recovery comes before any status of a clone (run.md). What cannot be recovered now is tried at the next look. */
+export function recoverProject(
+  project: Project,
+  workspace: Workspace,
+  deps: RecoveryDeps,
+  ports: Pick<EnginePorts, 'host' | 'emit' | 'logger'>,
+): void {
+  for (const environment of project.environments) {
+    try {
+      recoverEnvironment(workspace.open(environment).home, deps, ports);
+    } catch (cause) {
+      if (!(cause instanceof EngineError)) throw cause;
+      ports.logger.warn(`${environment.name}: ${cause.message}`);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import type { Finding } from '../../../shared/domain/plan';
+import type { ActivityRecord } from '../../../shared/domain/run';
+import { appendLog, hasRecord, writeRecord } from '../activity/activity-store';
+import { claimIdentity, type EnvironmentHome } from '../environments/identity';
+import { tryAcquire, type RunOwner } from '../environments/run-lock';
+import { EngineError } from '../errors';
+import { isAncestor } from '../git/history/is-ancestor';
+import { lockIndex, type IndexLock } from '../git/index/index-lock';
+import { removeRecordedLock, type RecordedLock } from '../git/locks/recorded-lock';
+import type { Signature } from '../git/model';
+import { readRef } from '../git/refs/read-ref';
+import { openRepository } from '../git/repository/open-repository';
+import type { Clock } from '../ports';
+import { goForward, lateFinding, type ForwardSide } from './go-forward';
+import { findJournals, type FoundJournal, type JournalEnd, type JournalHeader } from './journal';
+import { unpinRun } from './safety-refs';
+
+export interface RecoveryDeps {
+  readonly clock: Clock;
+  readonly dataFolder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Who a commit in this clone is by. */
+  readonly signature: (home: EnvironmentHome) => Signature;
+}
+
+/** Whether a run into this environment did not end. */
+export const needsRecovery = (home: EnvironmentHome): boolean => findJournals(home.folder).length > 0;
+
+/**
+ * Finishes runs into this environment that a crash cut off, or takes them back. The caller holds the run locks of
+ * `held`, the target among them; a source that another run has just now is waited for by trying again later. **The target's branch decides, not the journal**: the result is in it = go forward; else nothing happened
+ * and the run's refs and locks are dropped. Everything here may itself be cut off and done again.
+ * @returns the records of the runs that ended now
+ */
+export function recoverRuns(
+  target: EnvironmentHome,
+  deps: RecoveryDeps,
+  held: ReadonlySet<string>,
+): ActivityRecord[] {
+  return findJournals(target.folder).flatMap((found) => {
+    if (found.header === null) {
+      found.journal.remove(); // died before its first line was whole: nothing was done
+      return [];
+    }
+    const source = openSource(found.header.from, deps);
+    const lock = source && !held.has(source.id) ? tryAcquire(source, recoveryOwner(found.header)) : null;
+    if (lock && 'held' in lock) return [];
+    try {
+      return [recoverRun(target, source, found, found.header, deps)];
+    } finally {
+      lock?.lock.release();
+    }
+  });
+}
+
+const recoveryOwner = (header: JournalHeader): RunOwner => ({
+  run: header.run,
+  what: `finishing ${header.from.name} to ${header.to.name}`,
+  who: header.record.who,
+  host: header.record.host,
+});
+
+function recoverRun(
+  target: EnvironmentHome,
+  source: EnvironmentHome | null,
+  found: FoundJournal,
+  header: JournalHeader,
+  deps: RecoveryDeps,
+): ActivityRecord {
+  const say = (line: string): void =>
+    appendLog(target.folder, header.run, `${new Date(deps.clock.now()).toISOString()} ${line}`);
+  for (const line of found.lines) if (line.step === 'lock') removeRecordedLock(line.lock);
+  target.repository.objects.refresh();
+  const head = readRef(target.repository, header.to.branch);
+  const happened =
+    head !== null &&
+    target.repository.objects.has(header.result) &&
+    isAncestor(target.repository.objects, header.result, head);
+  if (!happened) {
+    say('The run was cut off before anything had moved; nothing was changed.');
+    const record = (lock: RecordedLock): void => found.journal.append({ step: 'lock', lock });
+    unpinRun(target.repository, header.run, record);
+    if (source) unpinRun(source.repository, header.run, record);
+    return finish(target, found, header, deps, 'rolled back after a crash', []);
+  }
+  say('The run was cut off after its changes had arrived; it is being finished.');
+  const findings = forward(target, source, found, header, deps, say);
+  say('Finished.');
+  return finish(target, found, header, deps, 'finished after a crash', findings);
+}
+
+function forward(
+  target: EnvironmentHome,
+  source: EnvironmentHome | null,
+  found: FoundJournal,
+  header: JournalHeader,
+  deps: RecoveryDeps,
+  say: (line: string) => void,
+): Finding[] {
+  const locks: IndexLock[] = [];
+  const side = (end: JournalEnd, home: EnvironmentHome): ForwardSide => {
+    const indexLock = lockIndex(home.repository, {
+      record: (lock) => found.journal.append({ step: 'lock', lock }),
+    });
+    locks.push(indexLock);
+    return { end, home, indexLock };
+  };
+  try {
+    const findings = goForward({
+      header,
+      journal: found.journal,
+      who: deps.signature(target),
+      clock: deps.clock,
+      target: side(header.to, target),
+      source: header.movesSource && source ? side(header.from, source) : null,
+      say,
+      step: (_fraction, detail) => say(detail),
+    });
+    return header.movesSource && !source ? [...findings, sourceGone(header)] : findings;
+  } finally {
+    for (const lock of locks) lock.release();
+  }
+}
+
+const sourceGone = ({ from, to }: JournalHeader): Finding => ({
+  code: 'sync-needed',
+  level: 'warn',
+  environmentId: from.environmentId,
+  message: `${from.name}'s folder was not there when the run was finished. What ${to.name} has and ${from.name} lacks is brought over by the next deployment.`,
+});
+
+/** The source, if it is still the environment that the run was started with. */
+function openSource(end: JournalEnd, deps: RecoveryDeps): EnvironmentHome | null {
+  try {
+    const repository = openRepository(end.folder, deps.environment);
+    const { home } = claimIdentity(repository, end.branch, { ...deps, create: false });
+    return home.id === end.homeId ? home : null;
+  } catch (cause) {
+    if (cause instanceof EngineError) return null;
+    throw cause;
+  }
+}
+
+function finish(
+  target: EnvironmentHome,
+  found: FoundJournal,
+  header: JournalHeader,
+  deps: RecoveryDeps,
+  outcome: 'rolled back after a crash' | 'finished after a crash',
+  findings: readonly Finding[],
+): ActivityRecord {
+  const finished = outcome === 'finished after a crash';
+  const earlier = found.lines.flatMap((line) =>
+    line.step === 'late' ? [lateFinding(header[line.side], line.path, line.merged, line.savedAs)] : [],
+  );
+  const record: ActivityRecord = {
+    ...header.record,
+    finishedAt: Math.round(deps.clock.now()),
+    phases: header.record.phases.map((phase) =>
+      finished
+        ? { ...phase, status: 'success' }
+        : phase.status === 'success'
+          ? phase
+          : { ...phase, status: 'skipped' },
+    ),
+    outcome,
+    commits: finished ? header.record.commits : { ...header.record.commits, result: null, resultTree: null },
+    findings: [...header.record.findings, ...earlier, ...findings],
+  };
+  if (!hasRecord(target.folder, header.run)) writeRecord(target.folder, record);
+  found.journal.remove();
+  return record;
+}

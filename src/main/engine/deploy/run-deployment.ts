@@ -1,0 +1,186 @@
+import { countChanges } from '../../../shared/domain/change';
+import type { Finding, Plan } from '../../../shared/domain/plan';
+import type { ActivityRecord, Outcome } from '../../../shared/domain/run';
+import { acquireAll, type RunLocks, type RunOwner } from '../environments/run-lock';
+import { EngineError, fail, isError, toErrorAnswer } from '../errors';
+import { goForward } from './go-forward';
+import { handOver, type HandedOver } from './hand-over';
+import { makeCommits, type RunCommits } from './make-commits';
+import { prepare, type Prepared } from './prepare';
+import { recoverRuns } from './recovery';
+import { runRecord } from './run-record';
+import type { RunDeps, RunRequest } from './run-request';
+import type { RunTracker } from './run-tracker';
+import { expirePins } from './safety-refs';
+
+/**
+ * One run of a plan, in the order of run.md. Until the commit point every failure leaves both sides as they were;
+ * after it the run only goes forward, and what a failure leaves is finished by recovery.
+ * @returns the record; also for runs that failed after they were accepted
+ * @throws EngineError before that: `plan-stale`, `plan-blocked`, `nothing-to-deploy`, `cancelled`, and all of reading
+ */
+export async function runDeployment(
+  request: RunRequest,
+  deps: RunDeps,
+  tracker: RunTracker,
+): Promise<ActivityRecord> {
+  const from = deps.workspace.open(request.from);
+  const to = deps.workspace.open(request.to);
+  const lanes = request.kind === 'deploy' ? [from.home, to.home] : [to.home, from.home];
+  let waited = false;
+  tracker.phase('wait', 'Taking its turn');
+  const locks = await acquireAll(lanes, owner(request, deps, tracker), {
+    signal: request.signal,
+    onWait: (held) => {
+      waited = true;
+      tracker.step(0, `Waiting for ${held.what}`);
+      deps.onWaiting();
+    },
+  });
+  try {
+    for (const home of [to.home, from.home]) recoverRuns(home, deps, new Set(lanes.map(({ id }) => id)));
+    return await runLocked(request, deps, tracker, locks, waited);
+  } finally {
+    locks.release();
+  }
+}
+
+const owner = (request: RunRequest, deps: RunDeps, tracker: RunTracker): RunOwner => ({
+  run: request.id,
+  what: `${request.from.name} to ${request.to.name}`,
+  who: tracker.run().who,
+  host: deps.host,
+});
+
+async function runLocked(
+  request: RunRequest,
+  deps: RunDeps,
+  tracker: RunTracker,
+  locks: RunLocks,
+  waited: boolean,
+): Promise<ActivityRecord> {
+  const state: RunState = { accepted: waited, prepared: null, commits: null, handed: null, findings: [] };
+  try {
+    await run(request, deps, tracker, locks, state);
+    tracker.end('succeeded', `${request.to.name} is up to date`, null);
+    return conclude('succeeded', request, deps, tracker, state);
+  } catch (cause) {
+    if (!state.accepted) throw cause;
+    const outcome = outcomeOf(cause, state);
+    tracker.say(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
+    tracker.end(outcome, endTitle(outcome, request, state), toErrorAnswer(cause));
+    return conclude(outcome, request, deps, tracker, state);
+  }
+}
+
+/** How far a run has come, for whoever has to end it. */
+interface RunState {
+  accepted: boolean;
+  prepared: Prepared | null;
+  commits: RunCommits | null;
+  handed: HandedOver | null;
+  findings: readonly Finding[];
+}
+
+async function run(
+  request: RunRequest,
+  deps: RunDeps,
+  tracker: RunTracker,
+  locks: RunLocks,
+  state: RunState,
+): Promise<void> {
+  tracker.phase('check', `Looking at ${request.from.name} and ${request.to.name}`);
+  const prepared = await prepare({ ...request, settle: true }, deps);
+  state.prepared = prepared;
+  const { plan } = prepared;
+  state.findings = plan.findings;
+  checkPlan(request, plan);
+  stopIfAsked(request);
+  state.accepted = true;
+  deps.onAccepted();
+  tracker.know(plan.changes);
+  tellPlan(plan, tracker);
+  tracker.phase('merge', 'Bringing both sides together');
+  const commits = makeCommits(prepared, request, {
+    from: deps.signature(prepared.from.open.home),
+    to: deps.signature(prepared.to.open.home),
+  });
+  state.commits = commits;
+  const count = countChanges(plan.changes);
+  tracker.phase('push', `Handing over ${count} ${count === 1 ? 'change' : 'changes'}`);
+  const record = recordOf('succeeded', request, deps, tracker, state);
+  state.handed = await handOver({ request, prepared, commits, locks, record }, deps, tracker);
+  tracker.pointOfNoReturn();
+  tracker.phase('extract', `${request.to.name} is taking them in`);
+  const said = goForward({ ...state.handed, clock: deps.clock, say: tracker.say, step: tracker.step });
+  state.findings = [...plan.findings, ...said];
+}
+
+/**
+ * Writes the record and lets go. A run that failed past its commit point keeps journal and index locks: recovery
+ * finishes it, and until then no "commit all" of another program may come between the ref and the files.
+ */
+function conclude(
+  outcome: Outcome,
+  request: RunRequest,
+  deps: RunDeps,
+  tracker: RunTracker,
+  state: RunState,
+): ActivityRecord {
+  const record = recordOf(outcome, request, deps, tracker, state);
+  if (state.handed && outcome !== 'succeeded') return record;
+  deps.keepRecord(record, request.to);
+  if (state.handed && state.prepared) {
+    state.handed.releaseIndexLocks();
+    state.handed.journal.remove();
+    expirePins(state.prepared.to.open.repository);
+    expirePins(state.prepared.from.open.repository);
+  }
+  return record;
+}
+
+const recordOf = (
+  outcome: Outcome,
+  request: RunRequest,
+  deps: RunDeps,
+  tracker: RunTracker,
+  { prepared, commits, findings }: RunState,
+): ActivityRecord =>
+  runRecord({ request, host: deps.host, tracker, plan: prepared?.plan ?? null, commits, findings, outcome });
+
+function outcomeOf(cause: unknown, { handed }: RunState): Outcome {
+  if (handed) return 'failed';
+  if (isError(cause, 'cancelled')) return 'cancelled';
+  const stale = ['plan-stale', 'ref-moved', 'plan-blocked', 'nothing-to-deploy'];
+  return cause instanceof EngineError && stale.includes(cause.code) ? 'needs a new look' : 'failed';
+}
+
+function endTitle(outcome: Outcome, { to }: RunRequest, { handed }: RunState): string {
+  if (handed) return `${to.name} has the changes, but not all of its files are written yet`;
+  return outcome === 'needs a new look'
+    ? `Something changed meanwhile. Nothing was changed on ${to.name}`
+    : `Nothing was changed on ${to.name}`;
+}
+
+function checkPlan(request: RunRequest, plan: Plan): void {
+  if (request.planHash !== null && plan.hash !== request.planHash)
+    fail('plan-stale', { expected: request.planHash, actual: plan.hash });
+  const reasons = plan.findings
+    .filter((finding) => finding.level === 'block')
+    .map((finding) => finding.message);
+  if (plan.blocked) fail('plan-blocked', { reasons });
+  if (plan.empty) fail('nothing-to-deploy', { from: plan.from.name, to: plan.to.name });
+}
+
+const stopIfAsked = (request: RunRequest): void => {
+  if (request.signal.aborted) fail('cancelled', { what: 'The run' });
+};
+
+function tellPlan(plan: Plan, tracker: RunTracker): void {
+  tracker.say(`Plan ${plan.hash}`);
+  for (const end of [plan.from, plan.to])
+    tracker.say(`${end.name}: ${end.branch} at ${end.head}, ${end.uncommitted} not committed`);
+  for (const change of plan.changes) tracker.say(`${plan.to.name}: ${change.kind} ${change.path}`);
+  for (const change of plan.comesBack) tracker.say(`${plan.from.name}: ${change.kind} ${change.path}`);
+  for (const finding of plan.findings) tracker.say(`${finding.level}: ${finding.message}`);
+}

@@ -1,0 +1,56 @@
+import type { Finding, Plan } from '../../../shared/domain/plan';
+import type { ActivityRecord, Outcome } from '../../../shared/domain/run';
+import type { RunCommits } from './make-commits';
+import type { RunRequest } from './run-request';
+import type { RunTracker } from './run-tracker';
+
+export interface RecordInput {
+  readonly request: RunRequest;
+  readonly host: string;
+  readonly tracker: RunTracker;
+  readonly plan: Plan | null;
+  readonly commits: RunCommits | null;
+  readonly findings: readonly Finding[];
+  readonly outcome: Outcome;
+}
+
+/** The permanent record of a run as things stand. */
+export function runRecord({
+  request,
+  host,
+  tracker,
+  plan,
+  commits,
+  findings,
+  outcome,
+}: RecordInput): ActivityRecord {
+  const run = tracker.run();
+  return {
+    format: 1,
+    id: request.id,
+    projectId: request.project.id,
+    projectName: request.project.name,
+    kind: request.kind,
+    from: run.from,
+    to: run.to,
+    who: run.who,
+    host,
+    message: request.message,
+    startedAt: Math.round(run.startedAt),
+    finishedAt: run.finishedAt ?? Math.round(run.startedAt),
+    phases: run.phases,
+    outcome,
+    error: run.error,
+    planHash: plan?.hash ?? request.planHash ?? '',
+    commits: {
+      sourceHead: commits?.source ?? null,
+      targetBefore: commits?.target ?? null,
+      result: commits?.result ?? null,
+      resultTree: commits ? (plan?.resultTree ?? null) : null,
+    },
+    changes: plan?.changes ?? [],
+    comesBack: plan?.comesBack ?? [],
+    removals: plan?.removals ?? [],
+    findings,
+  };
+}

@@ -1,0 +1,27 @@
+import type { PlanKind } from '../../../shared/domain/plan';
+import type { Environment, Project } from '../../../shared/domain/project';
+import type { ActivityRecord } from '../../../shared/domain/run';
+import type { PrepareDeps } from './prepare';
+import type { RecoveryDeps } from './recovery';
+
+export interface RunRequest {
+  readonly id: string;
+  readonly project: Project;
+  readonly kind: PlanKind;
+  readonly from: Environment;
+  readonly to: Environment;
+  readonly message: string;
+  /** The plan that a person said yes to; null for a run that follows by itself (merge back). */
+  readonly planHash: string | null;
+  readonly signal: AbortSignal;
+}
+
+export interface RunDeps extends PrepareDeps, RecoveryDeps {
+  readonly host: string;
+  /** The run has its locks and its plan is the one that was looked at: the caller may tell the person that it goes on. */
+  readonly onAccepted: () => void;
+  /** It has to wait for another run. */
+  readonly onWaiting: () => void;
+  /** Where records go: the target's own folder, or the app's where that cannot be written. */
+  readonly keepRecord: (record: ActivityRecord, to: Environment) => void;
+}

@@ -1,0 +1,55 @@
+import type { Handlers } from '../../../shared/contract/commands';
+import { createProjectFrom } from '../projects/create-project';
+import { propose } from '../projects/propose';
+import { freeSampleFolder } from '../sample/free-sample-folder';
+import { createSample } from '../sample/create-sample';
+import type { EngineContext } from './context';
+
+type Names =
+  | 'project.list'
+  | 'project.get'
+  | 'project.propose'
+  | 'project.create'
+  | 'project.rename'
+  | 'project.reorder'
+  | 'project.remove'
+  | 'sample.create';
+
+export function projectHandlers(context: EngineContext): Pick<Handlers, Names> {
+  const { ports, projects, watched } = context;
+  const changed = (projectId: string | null): void => ports.emit('project.changed', { projectId });
+  const create: Handlers['project.create'] = (input) => {
+    const project = createProjectFrom(context, { ...input, sample: false });
+    changed(project.id);
+    return project;
+  };
+  return {
+    'project.list': () => projects.list(),
+    'project.get': ({ projectId }) => projects.get(projectId),
+    'project.propose': ({ paths }) => propose(paths, ports.environment),
+    'project.create': create,
+    'project.rename': ({ projectId, name }) => {
+      const project = projects.rename(projectId, name);
+      changed(projectId);
+      return project;
+    },
+    'project.reorder': ({ projectIds }) => {
+      const list = projects.reorder(projectIds);
+      changed(null);
+      return list;
+    },
+    'project.remove': ({ projectId }) => {
+      watched.stop(projectId);
+      projects.remove(projectId);
+      changed(projectId);
+      return null;
+    },
+    'sample.create': ({ path }) => {
+      const folder = path ?? freeSampleFolder(ports.dataFolder);
+      const sample = createSample(folder, { now: ports.clock.now() });
+      const project = createProjectFrom(context, { ...sample, sample: true });
+      changed(project.id);
+      return project;
+    },
+  };
+}

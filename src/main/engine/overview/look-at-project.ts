@@ -1,0 +1,137 @@
+import type { ErrorAnswer } from '../../../shared/contract/errors';
+import type { Finding, Plan } from '../../../shared/domain/plan';
+import { mainline, type Environment, type Project } from '../../../shared/domain/project';
+import { readSide, type ReadSide } from '../changes/read-side';
+import { planBetween, type OpenSide, type PrepareDeps } from '../deploy/prepare';
+import type { EnvironmentData } from '../environments/environment-data';
+import { readEnvironmentData } from '../environments/environment-data';
+import { toErrorAnswer } from '../errors';
+import type { OverlayStore } from '../git/model';
+import { createOverlay } from '../git/objects/overlay';
+import { readHead } from '../git/refs/read-head';
+import { upstreamHost } from '../git/repository/upstream-host';
+import { profileNamed } from '../profiles/profiles';
+import { shortBranch, type OpenEnvironment } from '../workspace/workspace';
+
+/** One environment at one moment; `problem` says why there is no more. */
+export interface LaneLook {
+  readonly open: OpenEnvironment | null;
+  readonly read: ReadSide | null;
+  readonly data: EnvironmentData | null;
+  readonly head: string | null;
+  readonly actualBranch: string | null;
+  readonly upstream: string | null;
+  readonly findings: readonly Finding[];
+  readonly problem: ErrorAnswer | null;
+}
+
+/** All environments of a project at one moment. */
+export interface ProjectLook {
+  lane(environmentId: string): LaneLook;
+  /** Source environment -> plan of a deployment to its next one. */
+  readonly pending: ReadonlyMap<string, Plan>;
+  /** Source environment -> why that plan could not be made although both could be read. */
+  readonly pairProblem: ReadonlyMap<string, ErrorAnswer>;
+  /** Bringing Live's state back to the left-most environment, where that would be a run of its own. */
+  readonly mergeBack: Plan | null;
+}
+
+const nothingSeen: LaneLook = {
+  open: null,
+  read: null,
+  data: null,
+  head: null,
+  actualBranch: null,
+  upstream: null,
+  findings: [],
+  problem: null,
+};
+
+/** Reads every environment once, into one store, and plans every arrow. Only reads. */
+export async function lookAtProject(project: Project, deps: PrepareDeps): Promise<ProjectLook> {
+  const opened = new Map<string, OpenEnvironment>();
+  const looks = new Map<string, LaneLook>();
+  for (const environment of project.environments) {
+    const look = openLane(environment, deps);
+    looks.set(environment.id, look);
+    if (look.open) opened.set(environment.id, look.open);
+  }
+  const store = createOverlay([...opened.values()].map(({ repository }) => repository.objects));
+  for (const [id, open] of opened)
+    looks.set(id, await readLane(looks.get(id) ?? nothingSeen, open, project, store, deps));
+  const pending = new Map<string, Plan>();
+  const pairProblem = new Map<string, ErrorAnswer>();
+  const lanes = mainline(project);
+  for (const [at, from] of lanes.entries()) {
+    const a = sideOf(looks.get(from.id));
+    const b = sideOf(looks.get(lanes[at + 1]?.id ?? ''));
+    if (!a || !b) continue;
+    try {
+      pending.set(from.id, planBetween(project, 'deploy', store, a, b).plan);
+    } catch (cause) {
+      pairProblem.set(from.id, toErrorAnswer(cause));
+    }
+  }
+  return {
+    lane: (id) => looks.get(id) ?? nothingSeen,
+    pending,
+    pairProblem,
+    mergeBack: await planMergeBack(project, lanes, looks, store, deps),
+  };
+}
+
+function openLane(environment: Environment, { workspace }: PrepareDeps): LaneLook {
+  try {
+    const open = workspace.open(environment);
+    const { branch, commit } = readHead(open.repository);
+    return {
+      ...nothingSeen,
+      open,
+      data: readEnvironmentData(open.home),
+      head: commit,
+      actualBranch: branch === null ? null : shortBranch(branch),
+      upstream: upstreamHost(open.repository, environment.branch),
+    };
+  } catch (cause) {
+    return { ...nothingSeen, problem: toErrorAnswer(cause) };
+  }
+}
+
+async function readLane(
+  look: LaneLook,
+  open: OpenEnvironment,
+  project: Project,
+  store: OverlayStore,
+  { clock }: PrepareDeps,
+): Promise<LaneLook> {
+  try {
+    const profile = profileNamed(project.profile);
+    const read = await readSide(open, store, { profile, clock, settle: false, commitsOnly: false });
+    return { ...look, read, data: read.data, findings: read.side.findings };
+  } catch (cause) {
+    return { ...look, problem: toErrorAnswer(cause) };
+  }
+}
+
+const sideOf = (look: LaneLook | undefined): OpenSide | null =>
+  look?.open && look.read && !look.problem ? { ...look.read, open: look.open } : null;
+
+/** Only where there are lanes in between: of two lanes the source gets the result with the deployment itself. */
+async function planMergeBack(
+  project: Project,
+  lanes: readonly Environment[],
+  looks: ReadonlyMap<string, LaneLook>,
+  store: OverlayStore,
+  { clock }: PrepareDeps,
+): Promise<Plan | null> {
+  const live = looks.get(lanes.at(-1)?.id ?? '');
+  const to = sideOf(looks.get(lanes[0]?.id ?? ''));
+  if (lanes.length < 2 || !to || !live?.open || live.problem) return null;
+  try {
+    const profile = profileNamed(project.profile);
+    const read = await readSide(live.open, store, { profile, clock, settle: false, commitsOnly: true });
+    return planBetween(project, 'merge-back', store, { ...read, open: live.open }, to).plan;
+  } catch {
+    return null; // the lanes themselves say what is wrong with them
+  }
+}

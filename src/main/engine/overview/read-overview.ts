@@ -1,0 +1,119 @@
+import { countChanges, type Author, type Change } from '../../../shared/domain/change';
+import type { Lane, LaneFlag, Overview, Pending } from '../../../shared/domain/overview';
+import type { Plan } from '../../../shared/domain/plan';
+import { mainline, type Environment, type Project } from '../../../shared/domain/project';
+import type { ActivitySummary } from '../../../shared/domain/run';
+import { needsRecovery } from '../deploy/recovery';
+import type { Run } from '../../../shared/domain/run';
+import { deployAction, laneState, type LaneFacts } from './lane-state';
+import type { LaneLook, ProjectLook } from './look-at-project';
+
+/** Rows on a card. */
+const firstRows = 4;
+const recentRuns = 6;
+
+export interface OverviewSources {
+  readonly records: readonly ActivitySummary[];
+  runOf(environmentId: string): Run | undefined;
+  watching(environmentId: string): Lane['watching'];
+  readonly checkedAt: number;
+}
+
+/** What the overview shows, from one look at all environments. Pure but for asking whether a journal is there. */
+export function buildOverview(project: Project, look: ProjectLook, sources: OverviewSources): Overview {
+  const lanes = mainline(project);
+  const lane = (environment: Environment): Lane => buildLane(environment, lanes, look, sources);
+  return {
+    project,
+    lanes: lanes.map(lane),
+    flexible: project.environments.filter(({ role }) => role === 'flexible').map(lane),
+    recent: sources.records.slice(0, recentRuns),
+    checkedAt: sources.checkedAt,
+  };
+}
+
+function buildLane(
+  environment: Environment,
+  lanes: readonly Environment[],
+  look: ProjectLook,
+  sources: OverviewSources,
+): Lane {
+  const seen = look.lane(environment.id);
+  const next = lanes[lanes.findIndex(({ id }) => id === environment.id) + 1];
+  const upper = environment.role === 'flexible' ? undefined : next;
+  const plan = look.pending.get(environment.id);
+  const out = sources.records.find((record) => record.from.environmentId === environment.id);
+  const facts: LaneFacts = {
+    role: environment.role,
+    name: environment.name,
+    nextName: upper?.name ?? null,
+    problem: seen.problem,
+    nextProblem: upper ? (look.lane(upper.id).problem ?? look.pairProblem.get(environment.id) ?? null) : null,
+    recovering: seen.open !== null && needsRecovery(seen.open.home),
+    run: sources.runOf(environment.id),
+    lastFailed: out?.outcome === 'failed',
+    pending: plan ? pendingOf(plan) : null,
+    empty: plan?.empty ?? false,
+  };
+  return {
+    environment,
+    state: laneState(facts),
+    flags: flagsOf(seen, look, environment),
+    pending: facts.pending,
+    next: upper ? { environmentId: upper.id, name: upper.name } : null,
+    deploy: deployAction(facts),
+    problem: seen.problem,
+    actualBranch: seen.actualBranch,
+    head: seen.head,
+    lastArrival:
+      sources.records.find(
+        ({ to, outcome }) =>
+          to.environmentId === environment.id &&
+          (outcome === 'succeeded' || outcome === 'finished after a crash'),
+      ) ?? null,
+    runId: facts.run?.id ?? null,
+    watching: sources.watching(environment.id),
+    upstream: seen.upstream,
+  };
+}
+
+function pendingOf(plan: Plan): Pending {
+  const counted = plan.changes.filter((change) => !change.noise);
+  return {
+    count: countChanges(plan.changes),
+    first: counted.slice(0, firstRows),
+    removals: plan.removals.length,
+    people: peopleOf(counted),
+    conflicts: plan.conflicts.length,
+    blocking: plan.findings.filter(({ level }) => level === 'block').map(({ message }) => message),
+  };
+}
+
+function peopleOf(changes: readonly Change[]): Author[] {
+  const people = new Map<string, Author>();
+  for (const author of changes.flatMap(({ authors }) => authors))
+    people.set(author.email ?? author.name, author);
+  return [...people.values()];
+}
+
+function flagsOf(seen: LaneLook, look: ProjectLook, environment: Environment): LaneFlag[] {
+  const flags: LaneFlag[] = [];
+  const back = look.mergeBack;
+  if (
+    back?.to.environmentId === environment.id &&
+    !back.empty &&
+    (back.changes.length || back.conflicts.length)
+  )
+    flags.push({
+      kind: 'sync-needed',
+      from: back.from.name,
+      count: countChanges(back.changes),
+      conflicts: back.conflicts.length,
+    });
+  if (seen.data?.lateEdits.length)
+    flags.push({ kind: 'late-edit', paths: seen.data.lateEdits.map(({ path }) => path) });
+  const rewritten = seen.findings.find(({ code }) => code === 'branch-rewritten');
+  if (rewritten && seen.data?.deployedCommit)
+    flags.push({ kind: 'branch-rewritten', deployed: seen.data.deployedCommit });
+  return flags;
+}

@@ -1,0 +1,128 @@
+import { countChanges, type Change } from '../../../shared/domain/change';
+import type { Finding, Plan, Removal } from '../../../shared/domain/plan';
+import { lastTouched, type Touch } from '../git/history/last-touched';
+import { pairRenames } from '../git/merge/pair-renames';
+import type { TreeChange } from '../git/merge/diff-trees';
+import { describeConflicts } from './conflict-list';
+import type { MergedSides } from './merge-sides';
+import { planHashText } from './plan-hash';
+import type { PlanInput, PlanSide } from './plan-input';
+import { buildRows } from './rows';
+import { inTheWayFinding, treeFindings } from './tree-findings';
+
+/** What only the disk can tell: paths that the result would overwrite although no snapshot knows them. */
+export interface DiskFacts {
+  readonly inTheWayFrom: readonly string[];
+  readonly inTheWayTo: readonly string[];
+}
+
+/**
+ * Makes the plan out of the merge and of what was found on both sides. Pure: the same input gives the same plan.
+ * @param digest hex SHA-256 of a text
+ */
+export function finishPlan(
+  input: PlanInput,
+  merged: MergedSides,
+  disk: DiskFacts,
+  digest: (text: string) => string,
+): Plan {
+  const { from, to, store } = input;
+  const touchedFrom = lastTouched(store, from.end.head, [to.end.head]);
+  const touchedTo = lastTouched(store, to.end.head, [from.end.head]);
+  const changes = rowsOf(input, merged.arrivals, touchedFrom, from);
+  const comesBack = rowsOf(input, merged.returns, touchedTo, to);
+  const conflicts = describeConflicts(merged.conflicts, { ...input, touchedFrom, touchedTo });
+  const findings = [
+    ...conflictFinding(conflicts.length, from, to),
+    ...from.findings,
+    ...to.findings,
+    ...treeFindings(store, merged.arrivals, merged.resultTree, to),
+    ...(input.kind === 'deploy' ? treeFindings(store, merged.returns, merged.resultTree, from) : []),
+    ...withoutKnown(disk.inTheWayTo, to),
+    ...withoutKnown(disk.inTheWayFrom, from),
+    ...editedOnTarget(input, comesBack),
+  ];
+  const plan: Omit<Plan, 'hash'> = {
+    format: 1,
+    kind: input.kind,
+    projectId: input.projectId,
+    from: from.end,
+    to: to.end,
+    base: merged.bases.length === 1 ? (merged.bases[0] ?? null) : null,
+    bases: merged.bases,
+    resultTree: merged.resultTree,
+    resultCommit: { id: merged.resultId, parents: merged.parents },
+    changes,
+    comesBack,
+    removals: changes.filter((change) => change.kind === 'deleted').map(removal),
+    conflicts,
+    findings: unique(findings),
+    leftHere: input.kind === 'deploy' ? [...from.leftHere, ...to.leftHere] : to.leftHere,
+    blocked: findings.some((finding) => finding.level === 'block'),
+    empty: merged.empty,
+    mergesBackInto: input.mergesBackInto,
+  };
+  const deployed = { from: from.deployedCommit, to: to.deployedCommit };
+  return { ...plan, hash: digest(planHashText(plan, deployed)) };
+}
+
+function rowsOf(
+  { store, site }: PlanInput,
+  changes: readonly TreeChange[],
+  touched: ReadonlyMap<string, Touch>,
+  side: PlanSide,
+): Change[] {
+  const renames = pairRenames(store, changes);
+  return buildRows(changes, { store, site, touched, uncommitted: side.uncommitted, renames });
+}
+
+const removal = ({ path, also, item, authors, lastChanged }: Change): Removal => ({
+  path,
+  also,
+  ...(item ? { item } : {}),
+  authors,
+  lastChanged,
+});
+
+function conflictFinding(count: number, from: PlanSide, to: PlanSide): Finding[] {
+  if (count === 0) return [];
+  const things = count === 1 ? '1 thing' : `${count} things`;
+  return [
+    {
+      code: 'conflict',
+      level: 'block',
+      message: `${from.end.name} and ${to.end.name} both changed ${things}. Nothing has moved; make them agree in one of the two, then look again.`,
+    },
+  ];
+}
+
+/** Paths in the way that the snapshot's own list did not name already (ignored files, mostly). */
+function withoutKnown(paths: readonly string[], side: PlanSide): Finding[] {
+  const known = new Set(side.leftOut);
+  const news = paths.filter((path) => !known.has(path));
+  return news.length ? [inTheWayFinding(side.end, news)] : [];
+}
+
+/** Editing right of the left-most environment causes conflicts later: say so, with what comes back. */
+function editedOnTarget({ kind, to, leftMostId }: PlanInput, comesBack: readonly Change[]): Finding[] {
+  const count = countChanges(comesBack);
+  if (kind !== 'deploy' || count === 0 || to.end.environmentId === leftMostId) return [];
+  return [
+    {
+      code: 'edited-on-target',
+      level: 'warn',
+      environmentId: to.end.environmentId,
+      message: `${count === 1 ? '1 change was' : `${count} changes were`} made on ${to.end.name} itself. Edit in the left-most environment where you can: changes made further right can collide with it later.`,
+    },
+  ];
+}
+
+function unique(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter((finding) => {
+    const key = `${finding.code}\n${finding.environmentId ?? ''}\n${finding.message}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,55 @@
+import type { MergeConflict } from '../git/merge/merge-trees';
+import { diffTrees, type TreeChange } from '../git/merge/diff-trees';
+import { mergeCommits } from '../git/merge/merge-commits';
+import type { ObjectId } from '../git/model';
+import type { PlanInput } from './plan-input';
+
+/** What comes out when the two sides of a plan meet. */
+export interface MergedSides {
+  readonly bases: readonly ObjectId[];
+  readonly resultTree: ObjectId;
+  /** The result when it is a commit that exists; null when the run has to make one. */
+  readonly resultId: ObjectId | null;
+  /** Parents of the result by head; a side with uncommitted work gets its own commit in between. */
+  readonly parents: readonly ObjectId[];
+  readonly conflicts: readonly MergeConflict[];
+  /** What arrives on `to`; while conflicts are open, what `from` changed since both were the same. */
+  readonly arrivals: readonly TreeChange[];
+  /** What comes back to `from`; only a deployment brings anything there. */
+  readonly returns: readonly TreeChange[];
+  /** `to` has everything already. */
+  readonly empty: boolean;
+}
+
+/**
+ * Merges the snapshots of both sides in memory. `ours` is `from`, `theirs` is `to`.
+ *
+ * A deployment always makes a result commit of its own with parents (from, to), also where a fast-forward would do:
+ * it carries the run's id, and an undo needs to know which parent was the source. A merge back moves one branch
+ * only and takes the upper head itself where that is possible, so that the environments become the same commit.
+ */
+export function mergeSides(input: PlanInput): MergedSides {
+  const { store, from, to, kind } = input;
+  const merged = mergeCommits(store, {
+    ours: from.end.head,
+    theirs: to.end.head,
+    oursTree: from.end.tree,
+    theirsTree: to.end.tree,
+  });
+  const isDeploy = kind === 'deploy';
+  const contained = merged.relation === 'same' || merged.relation === 'behind';
+  const canTakeHead = !isDeploy && merged.relation === 'ahead' && to.end.tree === to.headTree;
+  const clean = merged.conflicts.length === 0;
+  return {
+    bases: merged.bases,
+    resultTree: merged.tree,
+    resultId: canTakeHead ? from.end.head : null,
+    parents: isDeploy ? [from.end.head, to.end.head] : [to.end.head, from.end.head],
+    conflicts: merged.conflicts,
+    arrivals: clean
+      ? diffTrees(store, to.end.tree, merged.tree)
+      : diffTrees(store, merged.baseTree, from.end.tree),
+    returns: clean && isDeploy ? diffTrees(store, from.end.tree, merged.tree) : [],
+    empty: isDeploy ? clean && merged.tree === to.end.tree : contained,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Finding, LeftHere, Plan } from '../../../shared/domain/plan';
+
+/**
+ * The text that a plan's hash is made of (run.md): canonical JSON of format, environments and branches, both heads,
+ * both snapshot trees, the result tree, the deployed commits, finding codes with their subjects, decisions.
+ * No times, ages, names or counts, so that the hash changes only when the result would.
+ */
+export function planHashText(
+  plan: Omit<Plan, 'hash'>,
+  deployed: { readonly from: string | null; readonly to: string | null },
+): string {
+  const end = ({ environmentId, branch, head, tree }: Plan['from']): object => ({
+    environmentId,
+    branch,
+    head,
+    tree,
+  });
+  return canonicalJson({
+    format: plan.format,
+    kind: plan.kind,
+    from: end(plan.from),
+    to: end(plan.to),
+    result: plan.conflicts.length ? null : plan.resultTree,
+    conflicts: plan.conflicts.map(({ path, type }) => `${type} ${path}`).sort(),
+    deployed,
+    findings: plan.findings.map(subject).sort(),
+    decisions: plan.leftHere.map(decision).sort(),
+  });
+}
+
+const subject = (finding: Finding): string =>
+  [finding.code, finding.environmentId ?? '', ...(finding.paths ?? [finding.path ?? '']).toSorted()].join(
+    '\n',
+  );
+
+const decision = (entry: LeftHere): string =>
+  [entry.environmentId, entry.folder, entry.reason, entry.decision ?? 'open'].join('\n');
+
+/** JSON with sorted keys: equal data, equal text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : inner,
+  );
+}

@@ -1,0 +1,43 @@
+import type { ItemName, ChangeGroup } from '../../../shared/domain/change';
+import type { Finding, LeftHere, PlanEnd, PlanKind } from '../../../shared/domain/plan';
+import type { ObjectId, OverlayStore } from '../git/model';
+
+/** One side of a plan, as it was read a moment ago. Nothing in here is read again. */
+export interface PlanSide {
+  readonly end: PlanEnd;
+  readonly headTree: ObjectId;
+  /** Paths of the snapshot that are not committed -> when they were last written (ms), null if unknown. */
+  readonly uncommitted: ReadonlyMap<string, number | null>;
+  /** Files that stay where they are: not part of the snapshot, but there. */
+  readonly leftOut: readonly string[];
+  readonly leftHere: readonly LeftHere[];
+  /** What was found while reading this side: unfinished merge, partly staged files, ... */
+  readonly findings: readonly Finding[];
+  readonly deployedCommit: ObjectId | null;
+  /** Names that differ only in case are one file here. */
+  readonly ignoresCase: boolean;
+}
+
+/** What a kind of site knows about its files. Pure. */
+export interface SiteKnowledge {
+  group(path: string): ChangeGroup;
+  /** The named thing in a file; null when it is none. */
+  item(path: string, bytes: Buffer): ItemName | null;
+  /** Whether two versions of a file mean the same. */
+  isNoise(path: string, before: Buffer, after: Buffer): boolean;
+  /** Path of the file that belongs to the item (a template's view), if any. */
+  companion(path: string, item: ItemName): string | null;
+}
+
+export interface PlanInput {
+  readonly kind: PlanKind;
+  readonly projectId: string;
+  /** Reads both clones; takes what the merge makes. */
+  readonly store: OverlayStore;
+  readonly from: PlanSide;
+  readonly to: PlanSide;
+  readonly site: SiteKnowledge;
+  /** Left-most mainline environment: editing anywhere else is worth a warning. */
+  readonly leftMostId: string;
+  readonly mergesBackInto: { readonly environmentId: string; readonly name: string } | null;
+}
