@@ -16,17 +16,18 @@ const stampFile = (root) => join(root, 'out', '.stamp');
 
 /** Writes what out/ was built from. */
 export function writeStamp(root) {
-  writeFileSync(stampFile(root), hashOfSources(root));
+  writeFileSync(stampFile(root), hashOf(root, inputs));
 }
 
 /** Whether out/ was built from the present sources. */
 export function isBuilt(root) {
-  return existsSync(stampFile(root)) && readFileSync(stampFile(root), 'utf8') === hashOfSources(root);
+  return existsSync(stampFile(root)) && readFileSync(stampFile(root), 'utf8') === hashOf(root, inputs);
 }
 
-function hashOfSources(root) {
+/** A hash over the names and contents of files and folders (relative to `root`); missing ones count as nothing. */
+export function hashOf(root, paths) {
   const hash = createHash('sha256');
-  for (const path of inputs.flatMap((input) => filesOf(root, input)).sort()) {
+  for (const path of paths.flatMap((input) => filesOf(root, input)).sort()) {
     hash
       .update(`${path}\0`)
       .update(readFileSync(join(root, path)))

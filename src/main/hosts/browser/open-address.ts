@@ -6,7 +6,7 @@ export interface Desktop {
   readonly platform: NodeJS.Platform;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly isRoot: boolean;
-  isExecutable(path: string): boolean;
+  readonly isExecutable: (path: string) => boolean;
 }
 
 export interface Program {

@@ -10,7 +10,7 @@ import { isOwnAddress } from './addresses';
 
 interface IpcOptions {
   /** Our window, or null while there is none. */
-  window(): BrowserWindow | null;
+  readonly window: () => BrowserWindow | null;
   /** The engine, which may still be starting. */
   readonly engine: Promise<EngineProcess>;
 }

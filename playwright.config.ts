@@ -1,0 +1,32 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './scripts/find-chromium.mjs';
+import type { HostName } from './test/e2e/hosts';
+
+const executablePath = findChromium();
+const report = process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'];
+
+export default defineConfig<object, { host: HostName }>({
+  testDir: 'test/e2e',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  workers: 2,
+  timeout: 60_000,
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],
+  use: {
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    },
+  },
+  projects: [
+    // Every screen is tested in the browser host: the same renderer, the same commands, the quickest start.
+    { name: 'browser', use: { host: 'browser' }, testIgnore: ['electron.spec.ts', 'double/**'] },
+    // The wiring of Electron, without its runtime (test/e2e/double/README.md).
+    { name: 'double', use: { host: 'double' }, testMatch: ['smoke.spec.ts', 'double/*.spec.ts'] },
+    // Electron itself; skipped where its runtime is not installed.
+    { name: 'electron', use: { host: 'electron' }, testMatch: ['smoke.spec.ts', 'electron.spec.ts'] },
+  ],
+});
