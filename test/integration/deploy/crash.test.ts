@@ -1,0 +1,128 @@
+import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { actions, startTestEngine, type Scenario } from '../../fixtures/scenario';
+import { createDyingDisk } from '../../fixtures/dying-disk';
+import { cloneRepository, commitAll, git, makeRepository, writeFiles } from '../../fixtures/git-oracle';
+import { tempFolder } from '../../fixtures/temp';
+
+const disk = createDyingDisk();
+afterAll(() => disk.restore());
+
+const top = tempFolder('crash');
+const template = join(top, 'template');
+
+/** A target with a hotfix and unsaved work, a source with commits, unsaved work, a deletion and a new file. */
+function makeTemplate(): void {
+  const live = makeRepository(join(template, 'live'), {
+    'index.html': 'one\ntwo\nthree\nfour\nfive\n',
+    'css/site.css': 'a\nb\nc\nd\n',
+    'old.html': 'old\n',
+    'pages/a.html': 'a\n',
+  });
+  const dev = cloneRepository(live, join(template, 'dev'));
+  writeFiles(dev, { 'index.html': 'ONE\ntwo\nthree\nfour\nfive\n', 'pages/b.html': 'b\n', 'old.html': null });
+  commitAll(dev, 'work');
+  writeFiles(dev, { 'css/site.css': 'a\nb\nc\nD\n', 'pages/new.html': 'new\n' });
+  writeFiles(live, { 'index.html': 'one\ntwo\nthree\nfour\nFIVE\n' });
+  commitAll(live, 'hotfix');
+  writeFiles(live, { 'pages/a.html': 'edited on live\n' });
+}
+
+type Pair = Pick<Scenario, 'dev' | 'live' | 'dataFolder' | 'call' | 'close' | 'project' | 'plan' | 'id'>;
+
+async function makePair(name: string): Promise<Pair> {
+  const folder = join(top, name);
+  cpSync(template, folder, { recursive: true });
+  const [dev, live, dataFolder] = [join(folder, 'dev'), join(folder, 'live'), join(folder, 'data')];
+  const running = startTestEngine(dataFolder);
+  const project = await running.call('project.create', {
+    name: 'Site',
+    environments: [
+      { name: 'Dev', path: dev, role: 'development' },
+      { name: 'Live', path: live, role: 'production' },
+    ],
+  });
+  return { dev, live, dataFolder, project, ...running, ...actions(running, project) };
+}
+
+const state = (folder: string): string =>
+  [
+    git(folder, 'rev-parse', 'HEAD'),
+    git(folder, 'rev-parse', 'HEAD^{tree}'),
+    git(folder, 'status', '--porcelain=v2', '--untracked-files=all'),
+  ].join('\n');
+
+/** The process that held the locks is this one; a process of another start time is a dead one. */
+function buryLocks(folder: string): void {
+  const homes = join(folder, '.git/laneway');
+  for (const id of existsSync(homes) ? readdirSync(homes) : []) {
+    const locks = join(homes, id, 'locks');
+    for (const name of existsSync(locks) ? readdirSync(locks).filter((file) => file.endsWith('.json')) : []) {
+      const path = join(locks, name);
+      const lock = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+      writeFileSync(path, JSON.stringify({ ...lock, processStart: 'another' }));
+    }
+  }
+}
+
+function leftLocks(folder: string): string[] {
+  return readdirSync(join(folder, '.git'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.lock'),
+  );
+}
+
+/** Deploys and dies before the n-th change of the disk after the hand-over began; then starts again and looks. */
+async function dieAt(n: number): Promise<'finished' | 'rolled back' | 'not reached'> {
+  const pair = await makePair(`at-${n}`);
+  const before = { dev: state(pair.dev), live: state(pair.live) };
+  const plan = await pair.plan('Dev', 'Live');
+  let armed = false;
+  const running = startTestEngine(pair.dataFolder, {
+    emit: (name, payload) => {
+      if (name !== 'deploy.progress' || armed) return;
+      if ((payload as { phases: { id: string; status: string }[] }).phases.some((p) => p.id === 'push' && p.status === 'in progress')) {
+        armed = true;
+        disk.arm(n);
+      }
+    },
+  });
+  const ends = { projectId: pair.project.id, from: pair.id('Dev'), to: pair.id('Live') };
+  const { runId } = await running.call('deploy.start', { ...ends, message: 'go', planHash: plan.hash });
+  while ((await running.call('run.get', { runId })).outcome === null) await new Promise((done) => setTimeout(done, 1));
+  const died = disk.dead;
+  disk.revive();
+  buryLocks(pair.dev);
+  buryLocks(pair.live);
+  await running.close();
+  await pair.close();
+
+  const again = startTestEngine(pair.dataFolder);
+  const overview = await again.call('overview.get', { projectId: pair.project.id });
+  expect(overview.lanes.map((lane) => lane.problem), `lanes after dying at ${n}`).toEqual([null, null]);
+  const { record } = await again.call('activity.get', { projectId: pair.project.id, id: runId });
+  await again.close();
+  expect([...leftLocks(pair.dev), ...leftLocks(pair.live)], `locks after dying at ${n}`).toEqual([]);
+  expect(git(pair.live, 'fsck', '--full', '--strict'), `fsck after dying at ${n}`).not.toMatch(/missing|broken|corrupt/);
+  if (git(pair.live, 'rev-parse', 'HEAD') === before.live.split('\n')[0]) {
+    expect(record.outcome, `dying at ${n}`).toMatch(/rolled back after a crash|failed/);
+    expect({ dev: state(pair.dev), live: state(pair.live) }, `dying at ${n}`).toEqual(before);
+    return 'rolled back';
+  }
+  expect(record.outcome, `dying at ${n}`).toMatch(died ? /finished after a crash|succeeded/ : /succeeded/);
+  for (const folder of [pair.dev, pair.live]) {
+    expect(git(folder, 'rev-parse', 'HEAD^{tree}'), `dying at ${n}`).toBe(plan.resultTree);
+    expect(git(folder, 'status', '--porcelain'), `dying at ${n}: ${folder}`).toBe('');
+  }
+  return died ? 'finished' : 'not reached';
+}
+
+describe('a process that dies between any two changes of the disk', () => {
+  test('leaves the deployment finished or never started', { timeout: 600_000 }, async () => {
+    makeTemplate();
+    const seen = { finished: 0, 'rolled back': 0, 'not reached': 0 };
+    for (let n = 1; seen['not reached'] === 0; n++) seen[await dieAt(n)]++;
+    expect(seen.finished).toBeGreaterThan(20);
+    expect(seen['rolled back']).toBeGreaterThan(20);
+  });
+});
