@@ -9,7 +9,7 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Bytes of a path -> string; any bytes, never throws. */
 export function decodePath(bytes: Buffer, start = 0, end = bytes.length): string {
-  const plain = bytes.utf8Slice(start, end);
+  const plain = bytes.toString('utf8', start, end);
   if (!plain.includes('\ufffd')) return plain;
   const view = bytes.subarray(start, end);
   try {
@@ -68,11 +68,11 @@ function isEscapeAt(path: string, i: number): boolean {
 
 function decodeBroken(view: Buffer): string {
   let out = '';
-  for (let i = 0; i < view.length; ) {
+  for (let i = 0; i < view.length;) {
     const length = sequenceLength(view, i);
     if (length === 0) out += String.fromCharCode(escapeBase + (view[i++] ?? 0));
     else {
-      out += view.utf8Slice(i, i + length);
+      out += view.toString('utf8', i, i + length);
       i += length;
     }
   }

@@ -51,7 +51,7 @@ export function deleteRef(repository: Repository, ref: string, deletion: RefDele
     lock.release();
   }
   const top = topFolder(ref);
-  if (there && top !== null) {
+  if (top !== null) {
     const folder = refFolder(repository, ref);
     removeEmptyParents(path, `${folder}/${top}`);
     removeEmptyParents(`${folder}/logs/${ref}`, `${folder}/logs/${top}`);

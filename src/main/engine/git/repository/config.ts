@@ -114,6 +114,7 @@ function toConfig(entries: readonly ConfigEntry[], home: string | null): GitConf
 function canonicalKey(key: string): string {
   const first = key.indexOf('.');
   const last = key.lastIndexOf('.');
+  if (first < 0) return key.toLowerCase();
   return key.slice(0, first).toLowerCase() + key.slice(first, last) + key.slice(last).toLowerCase();
 }
 

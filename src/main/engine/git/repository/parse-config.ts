@@ -33,13 +33,13 @@ class Parser {
 
   entries(): ConfigEntry[] {
     const entries: ConfigEntry[] = [];
-    let section: string | null = null;
+    let section = ''; // git takes keys before any section, without a name before them
     for (let char = this.#next(); char !== undefined; char = this.#next()) {
       if (/\s/.test(char)) continue;
       if (char === '#' || char === ';') this.#skipLine();
-      else if (char === '[') section = this.#section();
+      else if (char === '[') section = `${this.#section()}.`;
       else {
-        if (section === null || !/[A-Za-z]/.test(char)) this.#refuse();
+        if (!/[A-Za-z]/.test(char)) this.#refuse();
         entries.push(this.#entry(section, char));
       }
     }
@@ -97,7 +97,7 @@ class Parser {
     let name = first;
     while (/[A-Za-z0-9-]/.test(this.#peek() ?? '')) name += this.#next();
     while (this.#peek() === ' ' || this.#peek() === '\t') this.#next();
-    const key = `${section}.${name.toLowerCase()}`;
+    const key = section + name.toLowerCase();
     const char = this.#next();
     if (char === undefined || char === '\n') return { key, value: null };
     if (char !== '=') this.#refuse();
