@@ -130,6 +130,6 @@ export function randomTree(folder: string, seed: number): RandomTree {
     git(folder, 'add', '-f', '-N', 'announced');
     if (random(3) === 0) rmSync(`${folder}/announced`);
   }
-  if (random(6) === 0) git(folder, 'rm', '-q', '-r', '--cached', '--ignore-unmatch', 'a');
+  if (random(6) === 0) git(folder, 'rm', '-q', '-r', '-f', '--cached', '--ignore-unmatch', 'a');
   return tree;
 }

@@ -1,0 +1,104 @@
+import { mkdirSync } from 'node:fs';
+import { fail, fromSystem } from '../../errors';
+import { fsyncFolder } from '../../files/atomic-write';
+import type { StatData } from '../index/index-entry';
+import type { TreeChange } from '../merge/diff-trees';
+import type { ObjectReader, TreeEntry } from '../model';
+import { comparePaths } from '../path-codec';
+import type { Repository } from '../repository/repository';
+import { asidePlace } from './aside';
+import { bringPath, hasLateAside, type Bringing } from './bring-path';
+import { findUnsupported } from './find-unsupported';
+import { removeEmptyAbove } from './folders';
+import type { LateEdit, LateVerdict } from './late-edit';
+import { lookAt } from './lstat';
+import { requireSafePath } from './path-safety';
+import { wholePath, workContent } from './work-content';
+
+export type { LateEdit, LateVerdict };
+
+export interface ApplyRequest {
+  /** From what the working tree was when the run looked, to what it becomes. */
+  readonly changes: readonly TreeChange[];
+  /**
+   * Where replaced files stand until the whole is done: its own folder per run, outside the working tree, the same
+   * one when a crashed run goes on. `late/` in it keeps late edits and is never removed here.
+   */
+  readonly asideFolder: string;
+  /** Decides about a file that somebody wrote meanwhile; its bytes are kept already. The same edit may be asked again. */
+  readonly onLate: (late: LateEdit) => LateVerdict;
+  /** Called between system calls; tests break off or interfere here. */
+  readonly step?: ((name: string, path: string) => void) | undefined;
+}
+
+/** One path after it was brought. */
+export interface AppliedFile {
+  readonly path: string;
+  readonly to: TreeEntry | undefined;
+  /** How the file looks, when it is exactly `to`; null where git has to look for itself. */
+  readonly stat: StatData | null;
+}
+
+/**
+ * Brings the files of a working tree from one tree to another, for the given paths. Takes away first, deepest first,
+ * so that files and folders can change places. Loses nothing, and can be run again after a crash at any point: every
+ * path is looked at before it is touched. Index and refs are not touched.
+ * @throws EngineError `path-unsafe`, `unsupported-repository` (before anything is touched); `files-in-the-way`,
+ * `still-being-written`, `disk-full`, `not-permitted`, `read-only-folder`, `object-missing`
+ */
+export function applyChanges(repository: Repository, reader: ObjectReader, request: ApplyRequest): AppliedFile[] {
+  const { changes, asideFolder } = request;
+  for (const { path, to } of changes) if (to) requireSafePath(path);
+  const [unsupported] = findUnsupported(repository, reader, changes);
+  if (unsupported)
+    fail('unsupported-repository', {
+      path: unsupported.path,
+      feature: unsupported.feature,
+      advice: 'Bring this change with git itself.',
+    });
+  const bringing: Bringing = {
+    repository,
+    reader,
+    asideFolder,
+    before: workContent(repository, reader, changes, 'from'),
+    after: workContent(repository, reader, changes, 'to'),
+    onLate: request.onLate,
+    step: request.step ?? (() => undefined),
+  };
+  try {
+    mkdirSync(asideFolder, { recursive: true });
+    return bringAll(bringing, changes);
+  } catch (cause) {
+    throw fromSystem(cause, repository.folder);
+  }
+}
+
+function bringAll(bringing: Bringing, changes: readonly TreeChange[]): AppliedFile[] {
+  const { folder } = bringing.repository;
+  const sorted = [...changes].sort((a, b) => comparePaths(a.path, b.path));
+  const stats = new Map<string, StatData | null>();
+  for (const change of sorted.filter(({ to }) => !to).reverse()) {
+    stats.set(change.path, bringPath(bringing, change));
+    removeEmptyAbove(folder, change.path);
+  }
+  for (const change of sorted.filter(({ to }) => to)) stats.set(change.path, bringPath(bringing, change));
+  // Whoever had an old file open may have written into it after it was compared: the copies are judged once more.
+  for (const change of sorted) {
+    bringing.step('again', change.path);
+    if (hasLateAside(bringing, change)) stats.set(change.path, bringPath(bringing, change));
+  }
+  makeDurable(bringing, sorted);
+  for (const path of stats.keys()) {
+    bringing.step('clear', path);
+    asidePlace(folder, bringing.asideFolder, path).clear();
+  }
+  return sorted.map(({ path, to }) => ({ path, to, stat: stats.get(path) ?? null }));
+}
+
+function makeDurable({ repository }: Bringing, changes: readonly TreeChange[]): void {
+  const folders = new Set(changes.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/')))));
+  for (const folder of folders) {
+    const whole = wholePath(repository, folder);
+    if (typeof whole === 'string' && lookAt(whole)?.isDirectory()) fsyncFolder(whole);
+  }
+}

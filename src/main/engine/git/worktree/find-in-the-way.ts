@@ -1,0 +1,44 @@
+import type { TreeChange } from '../merge/diff-trees';
+import type { ObjectReader, TreeEntry } from '../model';
+import type { Repository } from '../repository/repository';
+import type { Snapshot } from '../snapshot/snapshot';
+import { filesBelow, lookAbove } from './folders';
+import { lookAt } from './lstat';
+import { wholePath, workContent, type WorkContent } from './work-content';
+
+/**
+ * Files that git does not know (new, left out or ignored) and that the result would overwrite or stand on. A file
+ * with the very content that would be written is not in the way.
+ * @param changes from the snapshot's tree to the result
+ * @returns paths in order, those of clones and links instead of folders included
+ */
+export function findInTheWay(repository: Repository, changes: readonly TreeChange[], snapshot: Snapshot): string[] {
+  const content = workContent(repository, repository.objects as ObjectReader, changes, 'to');
+  const going = new Set(changes.filter(({ from }) => from).map(({ path }) => path));
+  const found = new Set<string>();
+  for (const { path, from, to } of changes) {
+    if (!to) continue;
+    const above = lookAbove(repository.folder, path);
+    if ((above.kind === 'link' || above.kind === 'file') && !going.has(above.path)) found.add(above.path);
+    if (above.kind !== 'folders') continue;
+    for (const file of standing(repository, content, path, to, from)) if (!going.has(file)) found.add(file);
+  }
+  for (const { path } of snapshot.leftOut) if (going.has(path)) found.add(path);
+  return [...found].sort();
+}
+
+function standing(
+  repository: Repository,
+  content: WorkContent,
+  path: string,
+  to: TreeEntry,
+  from: TreeEntry | undefined,
+): string[] {
+  const whole = wholePath(repository, path);
+  const stat = lookAt(whole);
+  if (!stat) return [];
+  if (stat.isDirectory()) return isSubmodule(to) || isSubmodule(from) ? [] : filesBelow(repository.folder, path);
+  return from || content.fileThatIs(whole, path, to) ? [] : [path];
+}
+
+const isSubmodule = (entry: TreeEntry | undefined): boolean => entry?.mode === 0o160000;

@@ -1,0 +1,298 @@
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync, openSync, writeSync, closeSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { isError } from '../../../../src/main/engine/errors';
+import { lockIndex } from '../../../../src/main/engine/git/index/index-lock';
+import { readIndex } from '../../../../src/main/engine/git/index/read-index';
+import { diffTrees } from '../../../../src/main/engine/git/merge/diff-trees';
+import { openRepository } from '../../../../src/main/engine/git/repository/open-repository';
+import type { Repository } from '../../../../src/main/engine/git/repository/repository';
+import { applyChanges, type ApplyRequest, type AppliedFile, type LateEdit } from '../../../../src/main/engine/git/worktree/apply-changes';
+import { lookAt } from '../../../../src/main/engine/git/worktree/lstat';
+import { indexFixes } from '../../../../src/main/engine/git/worktree/index-fixes';
+import { commitAll, git, gitEnvironment, makeRepository, writeFiles } from '../../../fixtures/git-oracle';
+import { tempFolder } from '../../../fixtures/temp';
+import { randomTree } from '../status/random-tree';
+
+interface Move {
+  readonly repository: Repository;
+  readonly from: string;
+  readonly to: string;
+}
+
+function open(folder: string, from: string, to: string): Move {
+  const repository = openRepository(folder, gitEnvironment);
+  const [fromTree = '', toTree = ''] = git(folder, 'rev-parse', `${from}^{tree}`, `${to}^{tree}`).split('\n');
+  return { repository, from: fromTree, to: toTree };
+}
+
+const predicted = (): 'predicted' => 'predicted';
+
+function bring({ repository, from, to }: Move, more: Partial<ApplyRequest> = {}): AppliedFile[] {
+  return applyChanges(repository, repository.objects, {
+    changes: diffTrees(repository.objects, from, to),
+    asideFolder: join(repository.gitDir, 'laneway', 'aside'),
+    onLate: predicted,
+    ...more,
+  });
+}
+
+function writeTheIndex({ repository, to }: Move, applied: readonly AppliedFile[]): void {
+  const lock = lockIndex(repository);
+  const fixes = indexFixes(repository, repository.objects, lock.readIndex(), to, applied);
+  lock.write(fixes, { tree: { reader: repository.objects, id: to } });
+  lock.commit();
+}
+
+/** Everything in the working tree: path -> kind, executable bit and bytes. */
+function picture(folder: string, below = ''): Record<string, string> {
+  const all: Record<string, string> = {};
+  for (const item of readdirSync(Buffer.concat([Buffer.from(folder), Buffer.from(below, 'latin1')]), { encoding: 'buffer' })) {
+    const name = `${below}/${item.toString('latin1')}`;
+    if (name === '/.git') continue;
+    const whole = Buffer.concat([Buffer.from(folder), Buffer.from(name, 'latin1')]);
+    const stat = lstatSync(whole);
+    if (stat.isDirectory()) Object.assign(all, picture(folder, name));
+    else if (stat.isSymbolicLink()) all[name] = 'link';
+    else all[name] = `${stat.mode & 0o100} ${readFileSync(whole).toString('latin1')}`;
+  }
+  return all;
+}
+
+const first = {
+  'keep.txt': 'keep\n',
+  'change.txt': 'one\n',
+  'remove.txt': 'gone soon\n',
+  'folder/deep/a.txt': 'a\n',
+  'folder/deep/b.txt': 'b\n',
+  swap: 'file, then folder\n',
+  'other/inner.txt': 'folder, then file\n',
+  'tool.sh': '#!/bin/sh\n',
+};
+
+/** Branches `main` (checked out) and `next`, which changes everything that can change. */
+function twoStates(folder: string): string {
+  makeRepository(folder, first);
+  symlinkSync('keep.txt', join(folder, 'link'));
+  symlinkSync('keep.txt', join(folder, 'link-to-file'));
+  commitAll(folder, 'links');
+  git(folder, 'checkout', '-q', '-b', 'next');
+  writeFiles(folder, {
+    'change.txt': 'two\n',
+    'remove.txt': null,
+    folder: null,
+    swap: null,
+    'swap/now/inside.txt': 'inside\n',
+    other: null,
+    link: null,
+    'link-to-file': null,
+    'Größe 🙂\n.txt': 'new\n',
+    'empty.txt': '',
+  });
+  writeFiles(folder, { other: 'now a file\n', 'link-to-file': 'now a file\n' });
+  symlinkSync('change.txt', join(folder, 'link'));
+  chmodSync(join(folder, 'tool.sh'), 0o755);
+  commitAll(folder, 'next');
+  git(folder, 'checkout', '-q', 'main');
+  return folder;
+}
+
+/** The root of the cache tree is only valid when every entry of the index was compared with the tree. */
+function expectSettled(folder: string, wanted: Record<string, string>, { to }: Move, askGit = true): void {
+  expect(picture(folder)).toEqual(wanted);
+  expect(readIndex(join(folder, '.git')).cacheTree?.id).toBe(to);
+  if (!askGit) return;
+  git(folder, 'symbolic-ref', 'HEAD', 'refs/heads/next');
+  expect(git(folder, 'status', '--porcelain', '--untracked-files=all')).toBe('');
+  expect(git(folder, 'diff-index', '--cached', 'next')).toBe('');
+}
+
+describe('applyChanges', () => {
+  const template = join(tempFolder('apply'), 'template');
+  let wanted: Record<string, string> = {};
+  let stepCount = 0;
+  const copyOfTemplate = (): string => {
+    const folder = join(tempFolder('apply'), 'clone');
+    cpSync(template, folder, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+    return folder;
+  };
+
+  beforeAll(() => {
+    twoStates(template);
+    rmSync(join(template, '.git/hooks'), { recursive: true });
+    git(template, 'gc', '-q');
+    git(template, 'checkout', '-q', 'next');
+    wanted = picture(template);
+    git(template, 'checkout', '-q', 'main');
+  });
+
+  it('leads to what git checkout makes, with an index git believes', () => {
+    const folder = copyOfTemplate();
+    const move = open(folder, 'main', 'next');
+    const applied = bring(move, { step: () => void stepCount++ });
+    expect(applied.filter(({ to, stat }) => to && !stat)).toEqual([]);
+    writeTheIndex(move, applied);
+    expectSettled(folder, wanted, move);
+    expect(readdirSync(join(folder, '.git/laneway/aside'))).toEqual([]);
+    git(folder, 'fsck', '--strict');
+  });
+
+  it('goes on after a crash at every step, losing nothing and asking nobody', () => {
+    for (let crashAt = 1; crashAt <= stepCount; crashAt++) {
+      const folder = copyOfTemplate();
+      const move = open(folder, 'main', 'next');
+      const late: LateEdit[] = [];
+      const onLate = (edit: LateEdit): 'predicted' => {
+        late.push(edit);
+        return 'predicted';
+      };
+      let steps = 0;
+      const step = (): void => {
+        if (++steps === crashAt) throw new Error('crash');
+      };
+      expect(() => bring(move, { onLate, step })).toThrow('crash');
+      writeTheIndex(move, bring(move, { onLate }));
+      expect(late).toEqual([]);
+      expectSettled(folder, wanted, move, crashAt % 8 === 0);
+      move.repository.objects.close();
+      rmSync(folder, { recursive: true });
+    }
+  }, 60_000);
+
+  it('keeps an edit made at any moment: in the file, or as a late copy', () => {
+    for (let editAt = 1; editAt <= stepCount; editAt++) {
+      const folder = copyOfTemplate();
+      const move = open(folder, 'main', 'next');
+      const late: LateEdit[] = [];
+      let steps = 0;
+      let written = '';
+      const step = (_: string, path: string): void => {
+        if (++steps !== editAt) return;
+        const whole = join(folder, path);
+        if (existsSync(whole) && !lstatSync(whole).isFile()) return;
+        if (lookAt(join(whole, '..'))?.isDirectory() === false) return; // a file has taken the folder's place
+        mkdirSync(join(whole, '..'), { recursive: true });
+        writeFileSync(whole, `late ${editAt}\n`);
+        written = path;
+      };
+      const applied = bring(move, { step, onLate: (edit) => (late.push(edit), 'predicted') });
+      writeTheIndex(move, applied);
+      if (!written) continue;
+      const there = lookAt(join(folder, written))?.isFile()
+        ? readFileSync(join(folder, written), 'utf8')
+        : null;
+      const kept = late.map(({ savedAs }) => readFileSync(savedAs, 'utf8'));
+      expect([there, ...kept], `edit at step ${editAt} of ${written}`).toContain(`late ${editAt}\n`);
+      if (there === `late ${editAt}\n`) {
+        git(folder, 'symbolic-ref', 'HEAD', 'refs/heads/next');
+        expect(git(folder, 'status', '--porcelain', '-z', '--untracked-files=all')).toContain(written);
+      } else expectSettled(folder, wanted, move, editAt % 8 === 0);
+      move.repository.objects.close();
+      rmSync(folder, { recursive: true });
+    }
+  }, 60_000);
+
+  it('writes the merged content of a late edit and leaves it as uncommitted work, also when run again', () => {
+    const folder = copyOfTemplate();
+    const move = open(folder, 'main', 'next');
+    writeFileSync(join(folder, 'change.txt'), 'late\n');
+    const late: LateEdit[] = [];
+    const onLate = (edit: LateEdit): { content: Buffer; mode: number } => {
+      late.push(edit);
+      return { content: Buffer.from(`${String(edit.bytes)}two\n`), mode: 0o100644 };
+    };
+    bring(move, { onLate });
+    const applied = bring(move, { onLate });
+    writeTheIndex(move, applied);
+    expect(late.map(({ path, bytes }) => [path, String(bytes)])).toEqual([['change.txt', 'late\n']]);
+    expect(readFileSync(join(folder, 'change.txt'), 'utf8')).toBe('late\ntwo\n');
+    expect(readFileSync(late[0]?.savedAs ?? '', 'utf8')).toBe('late\n');
+    git(folder, 'symbolic-ref', 'HEAD', 'refs/heads/next');
+    expect(git(folder, 'status', '--porcelain')).toBe(' M change.txt');
+  });
+
+  it('sees what is written through a file that was open all the time', () => {
+    const folder = copyOfTemplate();
+    const move = open(folder, 'main', 'next');
+    const file = openSync(join(folder, 'change.txt'), 'r+');
+    const late: LateEdit[] = [];
+    bring(move, {
+      onLate: (edit) => (late.push(edit), 'predicted'),
+      step: (name) => {
+        if (name === 'again') writeSync(file, 'END\n', 0);
+      },
+    });
+    closeSync(file);
+    expect(late.map(({ path, bytes }) => [path, String(bytes)])).toEqual([['change.txt', 'END\n']]);
+    expect(readFileSync(join(folder, 'change.txt'), 'utf8')).toBe('two\n');
+  });
+
+  it('never writes through a link, and refuses a folder with unknown files where a file must be', () => {
+    const outside = tempFolder('outside');
+    const linked = copyOfTemplate();
+    symlinkSync(outside, join(linked, 'swap2'));
+    rmSync(join(linked, 'swap'));
+    symlinkSync(outside, join(linked, 'swap'));
+    const move = open(linked, 'main', 'next');
+    const late: LateEdit[] = [];
+    bring(move, { onLate: (edit) => (late.push(edit), 'predicted') });
+    expect(late.map(({ path }) => path)).toEqual(['swap']);
+    expect(readdirSync(outside)).toEqual([]);
+    expect(readFileSync(join(linked, 'swap/now/inside.txt'), 'utf8')).toBe('inside\n');
+
+    const parent = copyOfTemplate();
+    rmSync(join(parent, 'folder'), { recursive: true });
+    symlinkSync(outside, join(parent, 'folder'));
+    const back = { ...open(parent, 'next', 'main') };
+    let code = '';
+    try {
+      bring(back);
+    } catch (cause) {
+      code = isError(cause, 'path-unsafe') ? 'path-unsafe' : String(cause);
+    }
+    expect(code).toBe('path-unsafe');
+    expect(readdirSync(outside)).toEqual([]);
+
+    const full = copyOfTemplate();
+    writeFiles(full, { 'other/mine.txt': 'mine\n' });
+    try {
+      bring(open(full, 'main', 'next'));
+      expect.unreachable();
+    } catch (cause) {
+      if (!isError(cause, 'files-in-the-way')) throw cause;
+      expect(cause.data.paths).toEqual(['other/mine.txt']);
+    }
+    expect(readFileSync(join(full, 'other/mine.txt'), 'utf8')).toBe('mine\n');
+  });
+
+  it('equals git checkout between random trees with random rules', () => {
+    const root = tempFolder('random');
+    for (let seed = 0; seed < 40; seed++) {
+      const { folder } = randomTree(join(root, String(seed)), 7000 + seed);
+      git(folder, '-c', 'core.safecrlf=false', 'add', '-A');
+      git(folder, 'commit', '-q', '--allow-empty', '-m', 'third');
+      git(folder, 'reset', '-q', '--hard');
+      git(folder, 'clean', '-fdxq');
+      git(folder, 'branch', 'next');
+      git(folder, 'checkout', '-q', '-f', '-b', 'older', 'HEAD~1');
+      git(folder, 'clean', '-fdxq');
+      const before = picture(folder);
+      const move = open(folder, 'older', 'next');
+      const applied = bring(move, {
+        onLate: (edit) => {
+          throw new Error(`late? ${seed} ${edit.path}`);
+        },
+      });
+      writeTheIndex(move, applied);
+      const ours = picture(folder);
+      git(folder, 'symbolic-ref', 'HEAD', 'refs/heads/next');
+      expect(git(folder, 'status', '--porcelain'), `seed ${seed}`).toBe('');
+      git(folder, 'checkout', '-q', '-f', 'older');
+      expect(picture(folder), `seed ${seed} back`).toEqual(before);
+      git(folder, 'checkout', '-q', '-f', 'next');
+      expect(ours, `seed ${seed}`).toEqual(picture(folder));
+      move.repository.objects.close();
+    }
+  }, 60_000);
+});
+
