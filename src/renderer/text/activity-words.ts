@@ -16,7 +16,9 @@ export const activityText = {
   environment: 'Environment',
   anyEnvironment: 'All environments',
   outcome: 'How it ended',
-  anyOutcome: 'Any ending',
+  anyOutcome: 'All',
+  good: 'Went well',
+  stopped: 'Stopped',
   listLabel: 'Runs',
   shown: (shown: number, all: number): string =>
     shown === all ? plural(all, 'run', 'runs') : `${shown} of ${plural(all, 'run', 'runs')}`,
@@ -37,6 +39,7 @@ export const activityText = {
   targetBefore: 'target before',
   result: 'result',
   none: 'none',
+  lookAgain: 'Look again and deploy',
 } as const;
 
 /** A record as plain text: for the clipboard and for the text export. */

@@ -18,7 +18,8 @@ export const welcomeText = {
   pathGo: 'Open',
   pickSystem: 'Choose a folder…',
   useThis: 'Look in this folder',
-  addFolder: (name: string): string => `Add ${name}`,
+  addThis: 'Add this folder',
+  needFolder: 'Add at least one folder.',
   chosen: 'Chosen folders',
   removeChosen: (name: string): string => `Do not look in ${name}`,
   propose: 'Look in these folders',
@@ -29,7 +30,6 @@ export const welcomeText = {
   foldersOf: (path: string): string => `Folders in ${path}`,
   noneFound: 'No copy of a site in there',
   noneFoundText: 'A copy has a hidden folder “.git” in it. Laneway looked two levels deep.',
-  elsewhere: 'Choose other folders',
   reviewTitle: 'Are these your environments?',
   reviewLead: 'From left, where changes are made, to right, where visitors see them.',
   projectName: 'Name of the site',
@@ -45,7 +45,6 @@ export const welcomeText = {
   moveDown: (name: string): string => `Move ${name} to the right`,
   take: (name: string): string => `Use ${name}`,
   use: 'Use',
-  leaveOut: 'Left out',
   question: 'Who says yes for Live?',
   iDo: 'I do',
   iDoText: 'Whoever deploys sees the plan first and decides.',
@@ -58,8 +57,6 @@ export const welcomeText = {
   checkTitle: 'Laneway has looked at your site',
   checkOnly: 'Laneway has only looked. Nothing has been changed.',
   goOn: 'Go to the overview',
-  steps: ['Folders', 'Environments', 'Check-up'],
-  stepOf: (at: number, all: number): string => `Step ${at} of ${all}`,
 } as const;
 
 export interface CheckUpLine {

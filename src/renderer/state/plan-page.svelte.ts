@@ -1,0 +1,86 @@
+import type { ErrorAnswer } from '../../shared/contract/errors';
+import type { Plan } from '../../shared/domain/plan';
+import type { App } from './app.svelte';
+import { createRefresher } from './refresher';
+
+export interface PlanQuestion {
+  readonly projectId: string;
+  readonly kind: 'deploy' | 'merge-back';
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The plan on screen. A newer one waits beside it until the reader asks for it: nothing moves under the pointer. */
+export class PlanPage {
+  plan: Plan | null = $state.raw(null);
+  /** What the world looks like now, where it differs from what is shown. */
+  waiting: Plan | null = $state.raw(null);
+  error: ErrorAnswer | null = $state.raw(null);
+  busy = $state(false);
+  starting = $state(false);
+  message = $state('');
+  readonly question: PlanQuestion;
+  readonly #app: App;
+  readonly hint: () => void;
+
+  constructor(app: App, question: PlanQuestion) {
+    this.#app = app;
+    this.question = question;
+    this.hint = createRefresher(() => this.#lookAgain(), 200);
+  }
+
+  async load(): Promise<void> {
+    this.busy = true;
+    const answer = await this.#app.client.call('plan.create', this.question);
+    this.busy = false;
+    this.waiting = null;
+    this.plan = answer.ok ? answer.value : null;
+    this.error = answer.ok ? null : answer.error;
+  }
+
+  /** Shows what changed meanwhile. */
+  async showWaiting(): Promise<void> {
+    if (!this.waiting) return this.load();
+    this.plan = this.waiting;
+    this.waiting = null;
+    this.error = null;
+  }
+
+  async decide(environmentId: string, folder: string, decision: 'include' | 'leave'): Promise<void> {
+    const { projectId } = this.question;
+    const answer = await this.#app.client.call('environment.decideNewFiles', {
+      projectId,
+      environmentId,
+      folder,
+      decision,
+    });
+    if (answer.ok) await this.load();
+    else this.error = answer.error;
+  }
+
+  /** Starts the plan that is on screen; the id of the run, or null (then `error` or `waiting` says why). */
+  async start(): Promise<string | null> {
+    if (!this.plan || this.waiting || this.starting) return null;
+    this.starting = true;
+    const answer = await this.#app.client.call('deploy.start', {
+      ...this.question,
+      message: this.message,
+      planHash: this.plan.hash,
+    });
+    this.starting = false;
+    if (answer.ok) return answer.value.runId;
+    if (answer.error.code === 'plan-stale') await this.#lookAgain();
+    else this.error = answer.error;
+    return null;
+  }
+
+  async #lookAgain(): Promise<void> {
+    const answer = await this.#app.client.call('plan.create', this.question);
+    if (!answer.ok) {
+      if (!this.plan) this.error = answer.error;
+      return;
+    }
+    if (!this.plan) this.plan = answer.value;
+    else this.waiting = answer.value.hash === this.plan.hash ? null : answer.value;
+  }
+}
