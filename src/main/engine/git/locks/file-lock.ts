@@ -86,10 +86,17 @@ function take(path: string, options: LockOptions): Taken {
 /** File systems without hard links: the lock exists for a moment before it is recorded. */
 function takeWithoutLink(path: string, options: LockOptions): Taken {
   let file = -1;
-  retry(path, options, () => (file = openSync(path, 'wx', 0o666)));
-  const stats = describe(path, file);
-  options.record?.(stats);
-  return { file, stats };
+  if (retry(path, options, () => (file = openSync(path, 'wx', 0o666))) === 'no-links')
+    fail('not-permitted', { path, reason: 'permission denied' });
+  try {
+    const stats = describe(path, file);
+    options.record?.(stats);
+    return { file, stats };
+  } catch (cause) {
+    closeSync(file);
+    rmSync(path, { force: true });
+    throw cause;
+  }
 }
 
 function retry(path: string, options: LockOptions, attempt: () => void): 'done' | 'no-links' {
