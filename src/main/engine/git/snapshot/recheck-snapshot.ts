@@ -11,9 +11,10 @@ import { takeSnapshot } from './take-snapshot';
  */
 export function recheckSnapshot(repository: Repository, snapshot: Snapshot): boolean {
   const known = new Map(snapshot.changes.map((change) => [change.path, change]));
+  const leftOut = new Set(snapshot.leftOut.map(({ path }) => path));
   const now = takeSnapshot(repository, hashOnly(repository.objects), {
     known,
-    include: (entry) => known.get(entry.path)?.untracked === true,
+    include: (entry) => !leftOut.has(entry.path), // a file that came since shows in the tree
   });
   return (
     now.headCommit === snapshot.headCommit &&

@@ -1,10 +1,10 @@
 import { statDataOf, sameStat, type StatData } from '../index/index-entry';
 import { fail } from '../../errors';
-import { EMPTY_TREE, FileMode, type ObjectStore, type TreeEntry } from '../model';
+import { EMPTY_TREE, FileMode, type ObjectId, type ObjectStore, type TreeEntry } from '../model';
 import { systemPath } from '../path-codec';
 import type { Repository } from '../repository/repository';
 import { workTreeAttributes } from '../status/attribute-source';
-import { workMode } from '../status/compare-work';
+import { workMode, type KnownContents } from '../status/compare-work';
 import { conversionsBy, type Conversions } from '../status/conversions';
 import { toGit } from '../status/convert';
 import { readStatus } from '../status/read-status';
@@ -35,7 +35,7 @@ const shortSleep = (): void => void Atomics.wait(sleepCell, 0, 0, 50);
  * @throws EngineError `file-unreadable`; those of `readStatus`
  */
 export function takeSnapshot(repository: Repository, store: ObjectStore, options: SnapshotOptions): Snapshot {
-  const status = options.status ?? readStatus(repository, { knownDirty: statsOf(options.known) });
+  const status = options.status ?? readStatus(repository, { known: contentsOf(options.known) });
   const settings = workSettings(repository.config());
   const conversions = conversionsBy(repository, settings, workTreeAttributes(repository, status.index));
   const reading: Reading = { repository, settings, conversions, store, options };
@@ -75,10 +75,10 @@ export function takeSnapshot(repository: Repository, store: ObjectStore, options
   };
 }
 
-function statsOf(known: SnapshotOptions['known']): Map<string, StatData> {
-  const stats = new Map<string, StatData>();
-  for (const [path, { stat }] of known ?? []) if (stat) stats.set(path, stat);
-  return stats;
+function contentsOf(known: SnapshotOptions['known']): KnownContents {
+  const contents = new Map<string, { stat: StatData; id: ObjectId }>();
+  for (const [path, { stat, id }] of known ?? []) if (stat && id) contents.set(path, { stat, id });
+  return contents;
 }
 
 const entryOf = ({ mode, id }: SnapshotChange): TreeEntry | null => (mode === null || id === null ? null : { mode, id });

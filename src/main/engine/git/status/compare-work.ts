@@ -22,9 +22,11 @@ export interface WorkComparison {
   readonly index: Index;
   readonly settings: WorkSettings;
   readonly conversions: Conversions;
-  /** Files known to differ while they look like this: they are not read again. */
-  readonly knownDirty?: ReadonlyMap<string, StatData> | undefined;
+  readonly known?: KnownContents | undefined;
 }
+
+/** What was read of files before: as long as one still looks the same, it is not read again. */
+export type KnownContents = ReadonlyMap<string, { readonly stat: StatData; readonly id: ObjectId }>;
 
 const typeOf = (mode: number): number => mode & 0o170000;
 
@@ -100,7 +102,7 @@ function compareSubmodule(index: Index, i: number, whole: string | Buffer, stat:
 }
 
 function compareContent(
-  { repository, index, conversions, knownDirty }: WorkComparison,
+  { repository, index, conversions, known }: WorkComparison,
   i: number,
   path: string,
   whole: string | Buffer,
@@ -108,9 +110,9 @@ function compareContent(
   stat: Stats,
 ): WorkDifference | null {
   const changed = differs('modified', mode, whole);
-  const known = knownDirty?.get(path);
-  if (known && changed.stat && sameStat(known, changed.stat)) return changed;
   const id = idAt(index, i);
+  const before = known?.get(path);
+  if (before && changed.stat && sameStat(before.stat, changed.stat)) return before.id === id ? null : changed;
   const conversion = mode === FileMode.symlink ? null : conversions(path);
   if (conversion?.unsupported) return { ...changed, unsupported: conversion.unsupported };
   const recordedSize = index.bytes.readUInt32BE((index.positions[i] ?? 0) + 36);

@@ -1,4 +1,4 @@
-import { statDataOf, type StatData } from '../index/index-entry';
+import { statDataOf } from '../index/index-entry';
 import { EntryFlag, findInIndex, idAt, modeAt, readIndex, type Index } from '../index/read-index';
 import type { TreeEntry } from '../model';
 import { comparePaths, systemPath } from '../path-codec';
@@ -7,15 +7,14 @@ import type { Repository } from '../repository/repository';
 import { lookClosely } from '../worktree/lstat';
 import { workTreeAttributes } from './attribute-source';
 import { compareHead } from './compare-head';
-import { compareWork, workMode, type WorkDifference } from './compare-work';
+import { compareWork, workMode, type KnownContents, type WorkDifference } from './compare-work';
 import { conversionsBy } from './conversions';
 import type { Status, StatusEntry } from './status';
 import { findUntracked } from './untracked';
 import { workSettings, type WorkSettings } from './work-settings';
 
 export interface StatusOptions {
-  /** Files known to differ from the index while they look like this: they are not read again. */
-  readonly knownDirty?: ReadonlyMap<string, StatData> | undefined;
+  readonly known?: KnownContents | undefined;
 }
 
 /**
@@ -29,7 +28,7 @@ export function readStatus(repository: Repository, options: StatusOptions = {}):
   const headTree = headCommit === null ? null : repository.objects.commit(headCommit).tree;
   const index = readIndex(repository.gitDir);
   const conversions = conversionsBy(repository, settings, workTreeAttributes(repository, index));
-  const work = compareWork({ repository, index, settings, conversions, knownDirty: options.knownDirty });
+  const work = compareWork({ repository, index, settings, conversions, known: options.known });
   const staged = compareHead(index, repository.objects, headTree);
   const { files, nested, unreadable } = findUntracked(repository, index, settings);
 
