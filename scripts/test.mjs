@@ -7,6 +7,8 @@ import process from 'node:process';
 import { checkNode, ensurePackages, root } from './lib/install.mjs';
 
 const stages = {
+  /** Tests run the built programs, too. */
+  build: runBuild,
   check: async (filter) => (await import('./check.mjs')).runChecks(filter),
   unit: (filter) => runVitest('unit', filter),
   integration: (filter) => runVitest('integration', filter),
@@ -50,14 +52,9 @@ async function runVitest(project, filter) {
 async function runPlaywright(filter) {
   const { binaryOf } = await import('./lib/binary.mjs');
   const { runNode } = await import('./lib/run.mjs');
-  const { isBuilt } = await import('./lib/stamp.mjs');
   const { ensureChromium } = await import('./find-chromium.mjs');
   try {
     ensureChromium();
-    if (!isBuilt(root)) {
-      console.log('Building ...');
-      execFileSync(process.execPath, [join(root, 'scripts/build.mjs'), '--quiet'], { stdio: 'inherit' });
-    }
   } catch (cause) {
     return couldNotRun(cause.message);
   }
@@ -71,6 +68,17 @@ async function runPlaywright(filter) {
   // A file that does not load, or a worker that dies, is an error without a test.
   const failed = unexpected + result.errors.length;
   return { passed: expected + flaky, failed: code !== 0 && failed === 0 ? 1 : failed, skipped };
+}
+
+async function runBuild() {
+  const { isBuilt } = await import('./lib/stamp.mjs');
+  if (isBuilt(root)) return { passed: 0, failed: 0, skipped: 0 };
+  const { runNode } = await import('./lib/run.mjs');
+  const { code, seconds } = await runNode('scripts/build.mjs', ['--quiet']);
+  if (code !== 0)
+    return couldNotRun('The build failed: what follows tests what was built before, if anything.');
+  console.log(`  ok  build (${seconds.toFixed(1)} s)`);
+  return { passed: 0, failed: 0, skipped: 0 };
 }
 
 function readReport(file) {
@@ -101,9 +109,10 @@ if (only !== undefined && !Object.hasOwn(stages, only)) {
   console.error(`There are: ${Object.keys(stages).join(', ')}; not "${only}".`);
   process.exit(1);
 }
+const isWanted = (name) => only === undefined || only === name || (name === 'build' && only !== 'check');
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const [name, run] of Object.entries(stages)) {
-  if (only !== undefined && only !== name) continue;
+  if (!isWanted(name)) continue;
   console.log(`\n== ${name} ==`);
   const counts = await run(name === 'check' ? filter[0] : filter);
   for (const key of Object.keys(total)) total[key] += counts[key];
