@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../../../src/main/engine/errors';
+import { EngineError, toErrorAnswer } from '../../../src/main/engine/errors';
 import { checkWritable, inspectFolder } from '../../../src/main/engine/projects/inspect-folder';
 import type { InspectOptions } from '../../../src/main/engine/projects/inspect-folder';
 import {
@@ -25,8 +25,9 @@ function problemOf(path: string, options: Partial<InspectOptions> = {}): { code:
   try {
     return { code: 'fine', data: inspectFolder(path, { ...lane, ...options }) };
   } catch (cause) {
-    if (cause instanceof EngineError) return { code: cause.code, data: cause.data };
-    throw cause;
+    if (!(cause instanceof EngineError)) throw cause;
+    const { code, data } = toErrorAnswer(cause);
+    return { code, data };
   }
 }
 

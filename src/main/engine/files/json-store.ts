@@ -1,5 +1,5 @@
 import { LowSync } from 'lowdb';
-import { toErrorAnswer } from '../errors';
+import { fail, toErrorAnswer } from '../errors';
 import type { ErrorAnswer } from '../../../shared/contract/errors';
 import { writeFileAtomic } from './atomic-write';
 import { takeShortLock } from './short-lock';
@@ -52,7 +52,7 @@ export function openJsonStore<T extends object>(path: string, shape: StoreShape<
         write(content) {
           keepPrevious();
           // The lock of a process that stood still for long may have been taken over.
-          if (!isOurs()) throw new Error(`the lock of ${path} was taken away before it was written`);
+          if (!isOurs()) fail('lock-held', { path: `${path}.lock`, ageSeconds: 0, owner: null });
           writeStoreFile(path, shape, content);
         },
       },
