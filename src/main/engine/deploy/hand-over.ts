@@ -13,7 +13,7 @@ import { missingObjects } from '../git/transfer/missing-objects';
 import { fullBranch } from '../workspace/workspace';
 import { moveBranch, takeIndexLock } from './commit-point';
 import type { ForwardSide } from './go-forward';
-import { createJournal, type Journal, type JournalEnd, type JournalHeader } from './journal';
+import type { Journal, JournalEnd, JournalHeader } from './journal';
 import type { RunCommits } from './make-commits';
 import type { Prepared } from './prepare';
 import type { RunDeps, RunRequest } from './run-request';
@@ -25,7 +25,8 @@ export interface HandOverInput {
   readonly prepared: Prepared;
   readonly commits: RunCommits;
   readonly locks: RunLocks;
-  /** Written into the journal, so that recovery can write it. */
+  readonly journal: Journal;
+  /** What recovery writes when the run cannot. */
   readonly record: ActivityRecord;
 }
 
@@ -43,7 +44,7 @@ export interface HandedOver {
 /**
  * From the locks to the commit point (run.md, "Order of a deployment", 5 to 8): both index locks, heads and snapshots
  * checked again, objects on both disks, pins in both clones, then one compare-and-swap of the target's branch.
- * On any failure before it nothing has moved, and locks, pins and journal are gone.
+ * On any failure before it nothing has moved, and locks and pins are gone.
  * @throws EngineError `lock-held`, `plan-stale`, `ref-moved`, `cancelled`, `disk-full`, `environment-busy`
  */
 export async function handOver(
@@ -51,12 +52,11 @@ export async function handOver(
   deps: RunDeps,
   tracker: RunTracker,
 ): Promise<HandedOver> {
-  const { request, prepared, commits, locks } = input;
+  const { request, prepared, commits, locks, journal } = input;
   const { plan, from, to } = prepared;
   const header = journalHeader(input);
   const who = deps.signature(to.open.home);
   const repositories = [to.open.repository, from.open.repository];
-  const journal = createJournal(to.open.home.folder, header);
   const recordLock = (lock: RecordedLock): void => journal.append({ step: 'lock', lock });
   const indexLocks: IndexLock[] = [];
   const releaseIndexLocks = (): void => indexLocks.forEach((lock) => lock.release());
@@ -68,6 +68,7 @@ export async function handOver(
     return lock;
   };
   try {
+    journal.append({ step: 'begin', header });
     const target: ForwardSide = {
       end: header.to,
       home: to.open.home,
@@ -105,7 +106,6 @@ export async function handOver(
   } catch (cause) {
     releaseIndexLocks();
     for (const repository of repositories) unpinRun(repository, request.id, recordLock);
-    journal.remove();
     throw cause;
   }
 }

@@ -28,7 +28,7 @@ export interface JournalEnd extends RunEnd {
   readonly snapshot: ObjectId;
 }
 
-/** The first line of a journal. */
+/** What a run will do, written before it touches anything. */
 export interface JournalHeader {
   readonly format: 1;
   readonly run: string;
@@ -43,10 +43,12 @@ export interface JournalHeader {
 }
 
 /**
- * The lines after the header. Each is fsynced before the act that it announces; recovery asks the branch of the
+ * The lines of a journal. Each is fsynced before the act that it announces; recovery asks the branch of the
  * target what really happened, so a line says only that the act may have begun.
  */
 export type JournalLine =
+  /** A person's yes was accepted; nothing is known yet but the run itself. */
+  | { readonly step: 'accepted'; readonly record: ActivityRecord }
   | { readonly step: 'begin'; readonly header: JournalHeader }
   | { readonly step: 'lock'; readonly lock: RecordedLock }
   | { readonly step: 'commit' }
@@ -69,10 +71,10 @@ export interface Journal {
 const runsFolder = (homeFolder: string): string => join(homeFolder, 'runs');
 
 /** Starts a journal in the target's own folder, where any app can find it. */
-export function createJournal(homeFolder: string, header: JournalHeader): Journal {
+export function createJournal(homeFolder: string, record: ActivityRecord): Journal {
   mkdirSync(runsFolder(homeFolder), { recursive: true });
-  const journal = openJournal(join(runsFolder(homeFolder), `${header.run}.jsonl`));
-  journal.append({ step: 'begin', header });
+  const journal = openJournal(join(runsFolder(homeFolder), `${record.id}.jsonl`));
+  journal.append({ step: 'accepted', record });
   fsyncFolder(runsFolder(homeFolder));
   return journal;
 }
@@ -99,7 +101,9 @@ export function openJournal(path: string): Journal {
 
 export interface FoundJournal {
   readonly journal: Journal;
-  /** Null when the run died while it wrote its first line: nothing can have happened. */
+  /** Null when the run died while it wrote its first line: nobody was told of it. */
+  readonly record: ActivityRecord | null;
+  /** Null when the run died before it touched anything. */
   readonly header: JournalHeader | null;
   readonly lines: readonly JournalLine[];
 }
@@ -121,8 +125,14 @@ function readJournal(path: string): FoundJournal {
     if (line === null) break;
     lines.push(line);
   }
-  const first = lines[0];
-  return { journal: openJournal(path), header: first?.step === 'begin' ? first.header : null, lines };
+  const accepted = lines.find((line) => line.step === 'accepted');
+  const begin = lines.find((line) => line.step === 'begin');
+  return {
+    journal: openJournal(path),
+    record: accepted?.record ?? null,
+    header: begin?.header ?? null,
+    lines,
+  };
 }
 
 function parseLine(text: string): JournalLine | null {

@@ -38,10 +38,7 @@ export function recoverRuns(
   held: ReadonlySet<string>,
 ): ActivityRecord[] {
   return findJournals(target.folder).flatMap((found) => {
-    if (found.header === null) {
-      found.journal.remove(); // died before its first line was whole: nothing was done
-      return [];
-    }
+    if (found.header === null) return neverBegun(target, found, deps);
     const source = openSource(found.header.from, deps);
     const lock = source && !held.has(source.id) ? tryAcquire(source, recoveryOwner(found.header)) : null;
     if (lock && 'held' in lock) return [];
@@ -51,6 +48,19 @@ export function recoverRuns(
       lock?.lock.release();
     }
   });
+}
+
+/** Died before it touched anything; with less than its first line nobody was told of it either. */
+function neverBegun(target: EnvironmentHome, found: FoundJournal, deps: RecoveryDeps): ActivityRecord[] {
+  const { record, journal } = found;
+  const ended: ActivityRecord | null = record && {
+    ...record,
+    finishedAt: Math.round(deps.clock.now()),
+    outcome: 'rolled back after a crash',
+  };
+  if (ended && !hasRecord(target.folder, ended.id)) writeRecord(target.folder, ended);
+  journal.remove();
+  return ended ? [ended] : [];
 }
 
 const recoveryOwner = (header: JournalHeader): RunOwner => ({

@@ -1,4 +1,4 @@
-import { countChanges } from '../../../shared/domain/change';
+import { countChanges, type Change } from '../../../shared/domain/change';
 import type { Finding, Plan } from '../../../shared/domain/plan';
 import type { ActivityRecord, Outcome } from '../../../shared/domain/run';
 import { acquireAll, type RunLocks, type RunOwner } from '../environments/run-lock';
@@ -6,6 +6,7 @@ import { EngineError, fail, isError, toErrorAnswer } from '../errors';
 import { goForward } from './go-forward';
 import { handOver, type HandedOver } from './hand-over';
 import { makeCommits, type RunCommits } from './make-commits';
+import { createJournal, type Journal } from './journal';
 import { prepare, type Prepared } from './prepare';
 import { recoverRuns } from './recovery';
 import { runRecord } from './run-record';
@@ -59,7 +60,14 @@ async function runLocked(
   locks: RunLocks,
   waited: boolean,
 ): Promise<ActivityRecord> {
-  const state: RunState = { accepted: waited, prepared: null, commits: null, handed: null, findings: [] };
+  const state: RunState = {
+    accepted: waited,
+    prepared: null,
+    commits: null,
+    journal: null,
+    handed: null,
+    findings: [],
+  };
   try {
     await run(request, deps, tracker, locks, state);
     tracker.end('succeeded', `${request.to.name} is up to date`, null);
@@ -78,6 +86,7 @@ interface RunState {
   accepted: boolean;
   prepared: Prepared | null;
   commits: RunCommits | null;
+  journal: Journal | null;
   handed: HandedOver | null;
   findings: readonly Finding[];
 }
@@ -100,6 +109,11 @@ async function run(
   deps.onAccepted();
   tracker.know(plan.changes);
   tellPlan(plan, tracker);
+  const { home } = prepared.to.open;
+  state.journal = createJournal(
+    home.folder,
+    recordOf('rolled back after a crash', request, deps, tracker, state),
+  );
   tracker.phase('merge', 'Bringing both sides together');
   const commits = makeCommits(prepared, request, {
     from: deps.signature(prepared.from.open.home),
@@ -109,7 +123,11 @@ async function run(
   const count = countChanges(plan.changes);
   tracker.phase('push', `Handing over ${count} ${count === 1 ? 'change' : 'changes'}`);
   const record = recordOf('succeeded', request, deps, tracker, state);
-  state.handed = await handOver({ request, prepared, commits, locks, record }, deps, tracker);
+  state.handed = await handOver(
+    { request, prepared, commits, locks, journal: state.journal, record },
+    deps,
+    tracker,
+  );
   tracker.pointOfNoReturn();
   tracker.phase('extract', `${request.to.name} is taking them in`);
   const said = goForward({ ...state.handed, clock: deps.clock, say: tracker.say, step: tracker.step });
@@ -130,9 +148,9 @@ function conclude(
   const record = recordOf(outcome, request, deps, tracker, state);
   if (state.handed && outcome !== 'succeeded') return record;
   deps.keepRecord(record, request.to);
+  state.journal?.remove();
   if (state.handed && state.prepared) {
     state.handed.releaseIndexLocks();
-    state.handed.journal.remove();
     expirePins(state.prepared.to.open.repository);
     expirePins(state.prepared.from.open.repository);
   }
@@ -177,10 +195,14 @@ const stopIfAsked = (request: RunRequest): void => {
 };
 
 function tellPlan(plan: Plan, tracker: RunTracker): void {
-  tracker.say(`Plan ${plan.hash}`);
-  for (const end of [plan.from, plan.to])
-    tracker.say(`${end.name}: ${end.branch} at ${end.head}, ${end.uncommitted} not committed`);
-  for (const change of plan.changes) tracker.say(`${plan.to.name}: ${change.kind} ${change.path}`);
-  for (const change of plan.comesBack) tracker.say(`${plan.from.name}: ${change.kind} ${change.path}`);
-  for (const finding of plan.findings) tracker.say(`${finding.level}: ${finding.message}`);
+  const arriving = (name: string) => (change: Change) => `${name}: ${change.kind} ${change.path}`;
+  tracker.say(
+    `Plan ${plan.hash}`,
+    ...[plan.from, plan.to].map(
+      (end) => `${end.name}: ${end.branch} at ${end.head}, ${end.uncommitted} not committed`,
+    ),
+    ...plan.changes.map(arriving(plan.to.name)),
+    ...plan.comesBack.map(arriving(plan.from.name)),
+    ...plan.findings.map((finding) => `${finding.level}: ${finding.message}`),
+  );
 }

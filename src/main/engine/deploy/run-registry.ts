@@ -92,11 +92,11 @@ export function createRunRegistry(deps: RegistryDeps): RunRegistry {
       show: (run) => {
         if (entries.has(id)) deps.emit('deploy.progress', run);
       },
-      logLine: (line, number) => {
-        waiting.push(line);
+      logLines: (lines, from) => {
+        waiting.push(...lines);
         if (!entries.has(id)) return; // nothing is kept of a run that was refused
         if (keepLog(id, request, waiting)) waiting.length = 0;
-        deps.emit('deploy.log', { runId: id, from: number, lines: [line] });
+        deps.emit('deploy.log', { runId: id, from, lines });
       },
     };
   }

@@ -14,7 +14,7 @@ export interface RunTracker {
   /** How far the present phase is, 0..1, and what it does. */
   step(fraction: number, detail: string): void;
   skip(id: PhaseId, why: string): void;
-  say(line: string): void;
+  say(...lines: readonly string[]): void;
   know(changes: readonly Change[]): void;
   pointOfNoReturn(): void;
   stopping(): void;
@@ -24,7 +24,8 @@ export interface RunTracker {
 export interface TrackerSinks {
   now(): number;
   show(run: Run): void;
-  logLine(line: string, number: number): void;
+  /** `from` is the number of the first of these lines. */
+  logLines(lines: readonly string[], from: number): void;
 }
 
 type Start = Pick<Run, 'id' | 'projectId' | 'kind' | 'from' | 'to' | 'who' | 'message'>;
@@ -52,10 +53,11 @@ export function createRunTracker(start: Start, sinks: TrackerSinks): RunTracker 
     run = { ...run, ...change, seq: run.seq + 1, logLines: lines.length };
     sinks.show(run);
   };
-  const say = (text: string): void => {
-    const line = `${new Date(sinks.now()).toISOString()} ${text}`;
-    lines.push(line);
-    sinks.logLine(line, lines.length - 1);
+  const say = (...texts: readonly string[]): void => {
+    const at = new Date(sinks.now()).toISOString();
+    const said = texts.map((text) => `${at} ${text}`);
+    lines.push(...said);
+    sinks.logLines(said, lines.length - said.length);
   };
   const current = (): RunPhase | undefined => run.phases.find((phase) => phase.status === 'in progress');
   const setPhase = (id: PhaseId, change: Partial<RunPhase>): readonly RunPhase[] =>
