@@ -30,6 +30,11 @@ const quoted = new RegExp(
   String.raw`${secretKey}["'\]]{0,2}\s{0,20}(?::|=>?)\s{0,20}(["'])([^"'\r\n]{6,300})\1`,
   'gi',
 );
+/** `define('DB_PASSWORD', '...')`. */
+const defined = new RegExp(
+  String.raw`\bdefine\(\s{0,5}["']\w{0,40}${secretKey}["']\s{0,5},\s{0,5}(["'])([^"'\r\n]{6,300})\1`,
+  'gi',
+);
 /** `PASSWORD=...`, `api_key: ...` on a line of its own: files of settings. */
 const bare = new RegExp(
   String.raw`^[ \t]{0,40}(?:export )?[\w.-]{0,60}${secretKey}[ \t]{0,20}[:=][ \t]{0,20}([^\s"'#;,(){}]{6,300})[ \t]{0,20}\r?$`,
@@ -39,7 +44,7 @@ const bare = new RegExp(
 function hasSecretContent(text: string): boolean {
   if (marks.some((mark) => mark.test(text))) return true;
   const values = [
-    ...[...text.matchAll(quoted)].map(([, , value = '']) => value),
+    ...[...text.matchAll(quoted), ...text.matchAll(defined)].map(([, , value = '']) => value),
     ...[...text.matchAll(bare)].map(([, value = '']) => value),
   ];
   return values.some(isRealValue);
