@@ -37,6 +37,16 @@ export const changeGroups = [
 export const kindOf = (change: Pick<Change, 'item' | 'group'>): string =>
   change.item?.kind ?? groupWords[change.group];
 
+/** The name of an item, or of the file without its folders. */
+export const rowTitle = (change: Pick<Change, 'item' | 'path'>): string =>
+  change.item?.name ?? change.path.slice(change.path.lastIndexOf('/') + 1);
+
+/** "Document Type", or "Style sheet in wwwroot/css". */
+export function whereIs(change: Pick<Change, 'item' | 'group' | 'path'>): string {
+  const end = change.path.lastIndexOf('/');
+  return change.item || end < 0 ? kindOf(change) : `${kindOf(change)} in ${change.path.slice(0, end)}`;
+}
+
 /** Who made it; never a guess: uncommitted work was "saved on this computer". */
 export function who(authors: readonly Author[], uncommitted: boolean, most = 2): string {
   const names = authors.map((author) => author.name);

@@ -63,7 +63,7 @@ export function laneWords(lane: Lane, run: Run | null, now: number): LaneWords {
     case 'ready':
       return {
         word: 'Up to date',
-        sentence: next ? `${name} and ${next} are the same.` : arrivedSentence(lane, now),
+        sentence: next ? `${name} and ${next} are the same.` : 'Nothing waits here.',
         tone: 'calm',
       };
   }
@@ -76,6 +76,15 @@ export function arrivedSentence(lane: Lane, now: number): string {
   const brought = `${changesCount(last.changeCount)} from ${last.from.name}`;
   return `${brought} arrived ${when(last.finishedAt, now)}, by ${last.who}.`;
 }
+
+/** The same in two lines, for a card that has nothing pending. */
+export const arrivalWords = (
+  record: NonNullable<Lane['lastArrival']>,
+  time: string,
+): { what: string; when: string } => ({
+  what: `${changesCount(record.changeCount)} from ${record.from.name}`,
+  when: `arrived ${time}, by ${record.who}`,
+});
 
 /** Where it really is: a folder, and where its branch is sent by git itself. */
 export const placeSentence = (lane: Lane): string =>

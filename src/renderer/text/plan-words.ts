@@ -66,7 +66,7 @@ export function headline(plan: Plan): string {
 
 export const startLabel = (plan: Plan): string =>
   plan.kind === 'deploy'
-    ? countChanges(plan.changes)
+    ? countChanges(plan.changes) && !plan.conflicts.length
       ? `Deploy ${changesCount(countChanges(plan.changes))}`
       : 'Deploy'
     : `Bring over ${changesCount(countChanges(plan.changes))}`;
@@ -175,6 +175,8 @@ export const planText = {
   comesBackLead: (from: string, to: string): string =>
     `Made on ${to} since ${from} last had the same. ${from} gets them, so that nothing is overwritten.`,
   arrives: (to: string): string => `Arrives on ${to}`,
+  ofAll: (shown: number, all: number): string =>
+    shown === all ? changesCount(all) : `${shown} of ${changesCount(all)}`,
   leftHere: 'New files that stay where they are',
   leftHereLead: 'They are not part of this until you say so.',
   include: 'Include them',

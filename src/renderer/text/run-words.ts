@@ -105,6 +105,32 @@ export function publicSentence(to: { name: string; role: string | null }): strin
   return `${to.name}’s folder is up to date. The public website is not changed by this.`;
 }
 
+/** What is true now, in the same shape as the plan promised it. */
+export function receiptFacts(
+  run: Pick<AnyRun, 'kind' | 'from' | 'to' | 'changes'>,
+  record: Pick<ActivityRecord, 'comesBack' | 'removals'> | null,
+  role: string | null,
+): readonly { readonly about: string; readonly says: string }[] {
+  const counted = countChanges(run.changes);
+  const removals = record?.removals.length ?? 0;
+  const back = countChanges(record?.comesBack ?? []);
+  const facts = [
+    {
+      about: `On ${run.to.name}`,
+      says: `${changesCount(counted)} arrived${removals ? `, ${plural(removals, 'of them was a deletion', 'of them were deletions')}` : ''}.`,
+    },
+  ];
+  if (record && run.kind === 'deploy') {
+    facts.push({
+      about: `On ${run.from.name}`,
+      says: back
+        ? `${changesCount(back)} made on ${run.to.name} came back.`
+        : `The same content as on ${run.to.name} now.`,
+    });
+  }
+  return [...facts, { about: 'For visitors', says: publicSentence({ name: run.to.name, role }) }];
+}
+
 export const outcomeWords: Record<Outcome, string> = {
   succeeded: 'Deployed',
   failed: 'Stopped',
@@ -133,7 +159,7 @@ export function runSentence(run: {
   const way = `${run.from.name} to ${run.to.name}`;
   if (run.kind === 'merge-back') {
     return outcomeTone(run.outcome) === 'good'
-      ? `${run.to.name} got ${changes} from ${run.from.name}`
+      ? `${changes} back from ${way}`
       : `${run.from.name} could not be brought back to ${run.to.name}`;
   }
   return outcomeTone(run.outcome) === 'good' ? `${changes} from ${way}` : `${way}, ${changes}`;
@@ -159,7 +185,6 @@ export const runText = {
   cameBack: (from: string): string => `Came back to ${from}`,
   wentAway: (to: string): string => `Went away on ${to}`,
   toKnow: 'To know',
-  website: 'The public website',
   goOn: (from: string, to: string): string => `Go on: ${from} to ${to}`,
   freshPlan: 'Look at the fresh plan',
   startAgain: 'Look again and deploy',

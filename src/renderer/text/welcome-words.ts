@@ -71,7 +71,7 @@ export function checkUp(overview: Overview): readonly CheckUpLine[] {
   const lines: CheckUpLine[] = [
     {
       tone: 'calm',
-      strong: plural(all.length, 'environment', 'environments'),
+      strong: `${plural(all.length, 'environment', 'environments')}:`,
       text: all.map((lane) => lane.environment.name).join(', '),
     },
   ];
