@@ -7,6 +7,7 @@ const report = process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'];
 
 export default defineConfig<object, { host: HostName }>({
   testDir: 'test/e2e',
+  globalSetup: './scripts/bundle-test-programs.mjs',
   outputDir: 'test-results',
   fullyParallel: true,
   workers: 2,

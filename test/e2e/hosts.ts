@@ -14,6 +14,8 @@ export interface LaunchOptions {
   readonly args: readonly string[];
   /** Another built main module, for the double. */
   readonly main?: string;
+  /** More variables of the process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** An app that runs: its window, and what its host can be told. */
@@ -60,13 +62,13 @@ export async function launchHost(
 }
 
 async function launchBrowser(
-  { dataFolder, args }: LaunchOptions,
+  { dataFolder, args, env }: LaunchOptions,
   context: BrowserContext,
 ): Promise<RunningHost> {
   const child = spawn(
     process.execPath,
     [resolve('out/main/browser.js'), '--no-open', '--data', dataFolder, ...args],
-    { env: testEnvironment(dataFolder), stdio: ['ignore', 'pipe', 'inherit'] },
+    { env: { ...testEnvironment(dataFolder), ...env }, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
   const address = await printedAddress(child);
@@ -95,14 +97,14 @@ const printedAddress = (child: ChildProcess): Promise<string> =>
   });
 
 async function launchInDouble(
-  { dataFolder, args, main }: LaunchOptions,
+  { dataFolder, args, main, env }: LaunchOptions,
   context: BrowserContext,
 ): Promise<RunningHost> {
   const double = await launchDouble(
     {
       main: main ?? resolve('out/main/index.js'),
       args: ['--data', dataFolder, ...args],
-      env: testEnvironment(dataFolder),
+      env: { ...testEnvironment(dataFolder), ...env },
     },
     context,
   );
@@ -119,14 +121,14 @@ async function launchInDouble(
   };
 }
 
-async function launchElectron({ dataFolder, args }: LaunchOptions): Promise<RunningHost | null> {
+async function launchElectron({ dataFolder, args, env }: LaunchOptions): Promise<RunningHost | null> {
   const executablePath = findElectron();
   if (!executablePath) return null;
   const sandbox = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const app = await _electron.launch({
     executablePath,
     args: [...sandbox, '.', '--data', dataFolder, ...args],
-    env: testEnvironment(dataFolder),
+    env: { ...testEnvironment(dataFolder), ...env },
   });
   await app.evaluate(({ shell }) => {
     const opened: string[] = [];

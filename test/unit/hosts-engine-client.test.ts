@@ -97,7 +97,7 @@ test('a busy engine does not hold up its owner', async () => {
 
 test('an answer that cannot be copied is an error, not a wait for ever', async () => {
   const engine = await start();
-  expect(await engine.invoke('run.list', {})).toMatchObject({ ok: false, error: { code: 'internal' } });
+  expect(await engine.invoke('project.list', {})).toMatchObject({ ok: false, error: { code: 'internal' } });
   expect(await engine.invoke('settings.update', { name: () => 'no' })).toMatchObject({ ok: false });
 });
 

@@ -29,8 +29,10 @@ export interface DoubleApp {
   /** Calls a handler of main as another frame would. */
   invokeAs(frameUrl: string, channel: string, args: readonly unknown[]): Promise<unknown>;
   askPermission(permission: string): Promise<unknown>;
-  /** Closes the window by its button; resolves with the exit code of the app. */
-  closeWindow(): Promise<number | null>;
+  /** Closes the window by its button. */
+  closeWindow(): void;
+  /** The exit code, once the app has ended. */
+  readonly ended: Promise<number | null>;
   close(): Promise<void>;
 }
 
@@ -165,10 +167,8 @@ export async function launchDouble(options: DoubleOptions, context: BrowserConte
     answerDialog: (value) => child.send({ type: 'answer-dialog', value }),
     invokeAs: (frameUrl, channel, args) => ask({ type: 'invoke', id: 1, channel, args, frameUrl }),
     askPermission: (permission) => ask({ type: 'permission', permission }),
-    closeWindow: () => {
-      child.send({ type: 'close-window', id: 1 });
-      return ended;
-    },
+    closeWindow: () => child.send({ type: 'close-window', id: 1 }),
+    ended,
     close: async () => {
       if (child.exitCode === null && child.connected) child.send({ type: 'quit' });
       await ended;

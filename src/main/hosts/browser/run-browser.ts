@@ -5,6 +5,7 @@ import { defaultDataFolder } from '../data-folder';
 import { startEngine } from '../engine-client';
 import { openSample } from '../open-sample';
 import { parseStartOptions } from '../options';
+import { stopRuns } from '../stop-runs';
 import { version } from '../version';
 import { startBrowserHost } from './browser-host';
 import { browserProgram, hasDisplay, startDetached, systemOpener, thisDesktop } from './open-address';
@@ -45,6 +46,7 @@ export async function runBrowser(args: readonly string[], buildFolder: string): 
   const stop = async (code: number): Promise<void> => {
     if (stopping) return;
     stopping = true;
+    await stopRuns(engine);
     await host.close();
     await engine.close();
     process.exit(code);

@@ -49,6 +49,12 @@ export function startElectron(buildFolder: string): void {
       preload: join(buildFolder, 'preload', 'index.cjs'),
     });
     window = opened;
+    opened.on('close', (event) => {
+      // Where closing the window means quitting, the window stays until all is in order.
+      if (process.platform === 'darwin' || quitting.isDone()) return;
+      event.preventDefault();
+      app.quit();
+    });
     opened.once('closed', () => {
       if (window === opened) window = null;
     });
@@ -63,7 +69,7 @@ export function startElectron(buildFolder: string): void {
   });
 
   const engine = startReadyEngine(dataFolder, options, currentWindow);
-  quitInOrder(engine, currentWindow);
+  const quitting = quitInOrder(engine, currentWindow);
   registerIpc({ window: currentWindow, engine });
   void app.whenReady().then(() => {
     guardEveryPage();
