@@ -18,10 +18,10 @@ const marks: readonly RegExp[] = [
   // Keys whose makers gave them a form of their own.
   /\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{22}|xox[abprs]-[\w-]{10}|[sr]k_live_[A-Za-z0-9]{16}|AIza[\w-]{35})/,
   // scheme://name:password@host
-  /\b[a-z][a-z0-9+.-]{1,15}:\/\/[^\s:@/'"<>]{1,80}:[^\s:@/'"<>${}]{3,200}@[\w.-]/i,
+  /\b[a-z][a-z0-9+.-]{1,15}:\/\/[^\s:@/'"<>]{1,80}:(?!\$[{(])[^\s:@/'"<>{}]{3,200}@[\w.-]/i,
   // Connection strings: Server=...;Password=...;
-  /\b(?:server|data source|host|user id|uid|accountname|endpoint) ?=[^"'\r\n]{0,300}; ?(?:password|pwd|accountkey|sharedaccesskey) ?= ?[^\s;"'<>${}]{3}/i,
-  /\b(?:password|pwd|accountkey|sharedaccesskey) ?= ?[^\s;"'<>${}]{3,200};[^"'\r\n]{0,300}\b(?:server|data source|host|user id|uid) ?=/i,
+  /\b(?:server|data source|host|user id|uid|accountname|endpoint) ?=[^"'\r\n]{0,300}; ?(?:password|pwd|accountkey|sharedaccesskey) ?= ?(?!\$[{(])[^\s;"'<>{}]{3}/i,
+  /\b(?:password|pwd|accountkey|sharedaccesskey) ?= ?(?!\$[{(])[^\s;"'<>{}]{3,200};[^"'\r\n]{0,300}\b(?:server|data source|host|user id|uid) ?=/i,
 ];
 
 const secretKey = String.raw`(?:passwo?r?d|pwd|passphrase|secret|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key|token)`;
@@ -52,7 +52,7 @@ function hasSecretContent(text: string): boolean {
 
 /** Placeholders, labels of forms and names of other settings are no secrets. */
 function isRealValue(value: string): boolean {
-  if (/[\s<>{}[\]()$%]|\*{3}|\.\.\./.test(value)) return false;
+  if (/[\s<>{}]|\(\)|\$\(|^\$\w+$|^%.*%$|\*{3}|\.\.\./.test(value)) return false;
   if (
     /^(your|change|example|placeholder|replace|insert|todo|null|undefined|string|number|boolean|x{4,}|0+$)/i.test(
       value,
