@@ -1,4 +1,13 @@
-import { cpSync, lstatSync, mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -18,7 +27,7 @@ const files = {
   'dir/sub/c.txt': 'c\n',
   'dir/sub/c-d.txt': 'd\n',
   'dir.txt': 'dir\n',
-  'empty': '',
+  empty: '',
   'Größe ä 🙂.txt': 'umlaut\n',
   'with\nnewline': 'n\n',
   [`${long}/${long}/${long}`]: 'long\n',
@@ -31,7 +40,8 @@ const sample = (folder: string): string => {
   return folder;
 };
 const gitDirOf = (folder: string): string => join(folder, '.git');
-const listed = (folder: string): string => tryGit(folder, ['ls-files', '--stage', '--debug', '-z']).stdout.toString('latin1');
+const listed = (folder: string): string =>
+  tryGit(folder, ['ls-files', '--stage', '--debug', '-z']).stdout.toString('latin1');
 const put = (folder: string, bytes: Buffer): void => writeFileSync(join(gitDirOf(folder), 'index'), bytes);
 
 function entryFor(folder: string, path: string, mode = 0o100644): IndexEntry {
@@ -54,7 +64,9 @@ describe.each([2, 3, 4])('index version %i', (version) => {
   it('reads what git lists', () => {
     const index = readIndex(gitDirOf(folder));
     expect(index.version).toBe(version);
-    const own = index.paths.map((path, i) => `${modeAt(index, i).toString(8)} ${idAt(index, i)} ${index.stages[i]}\t${path}`);
+    const own = index.paths.map(
+      (path, i) => `${modeAt(index, i).toString(8)} ${idAt(index, i)} ${index.stages[i]}\t${path}`,
+    );
     expect(own.join('\0') + '\0').toBe(tryGit(folder, ['ls-files', '--stage', '-z']).stdout.toString());
   });
 
@@ -72,7 +84,13 @@ describe.each([2, 3, 4])('index version %i', (version) => {
     const copy = join(tempFolder(), 'copy');
     cpSync(folder, copy, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
     git(copy, 'add', '-A');
-    writeFiles(copy, { 'a.txt': 'changed\n', 'dir/new.txt': 'new\n', 'zz/last': 'z\n', '.first': 'f\n', 'dir/b.txt': null });
+    writeFiles(copy, {
+      'a.txt': 'changed\n',
+      'dir/new.txt': 'new\n',
+      'zz/last': 'z\n',
+      '.first': 'f\n',
+      'dir/b.txt': null,
+    });
     const changes: IndexChanges = new Map<string, IndexEntry | null>([
       ['a.txt', entryFor(copy, 'a.txt')],
       ['zz/last', entryFor(copy, 'zz/last')],
@@ -108,11 +126,11 @@ describe('serializeIndex', () => {
     tryGit(folder, ['merge', 'other']);
     git(folder, 'hash-object', '-w', 'one');
     put(folder, serializeIndex(readIndex(gitDirOf(folder)), new Map([['one', entryFor(folder, 'one')]])));
-    expect(git(folder, 'ls-files', '--unmerged').split('\n').map((line) => line.slice(-5))).toEqual([
-      '1\ttwo',
-      '2\ttwo',
-      '3\ttwo',
-    ]);
+    expect(
+      git(folder, 'ls-files', '--unmerged')
+        .split('\n')
+        .map((line) => line.slice(-5)),
+    ).toEqual(['1\ttwo', '2\ttwo', '3\ttwo']);
     expect(git(folder, 'status', '--porcelain')).toBe('M  one\nUU two');
   });
 
@@ -132,7 +150,10 @@ describe('serializeIndex', () => {
   });
 
   it('agrees with a model over random changes, in every version', () => {
-    const names = fc.array(fc.constantFrom('a', 'b', 'a.b', 'ü', '\u{1f642}', '\udcff', 'a-b'), { minLength: 1, maxLength: 3 });
+    const names = fc.array(fc.constantFrom('a', 'b', 'a.b', 'ü', '\u{1f642}', '\udcff', 'a-b'), {
+      minLength: 1,
+      maxLength: 3,
+    });
     const path = names.map((parts) => parts.join('/'));
     const id = fc.constantFrom('a'.repeat(40), 'b'.repeat(40), '0123456789'.repeat(4));
     const entries = fc.dictionary(path, fc.option(id), { maxKeys: 8 });

@@ -11,7 +11,14 @@ import type { Snapshot } from '../../../../src/main/engine/git/snapshot/snapshot
 import { recheckSnapshot } from '../../../../src/main/engine/git/snapshot/recheck-snapshot';
 import { takeSnapshot, type SnapshotOptions } from '../../../../src/main/engine/git/snapshot/take-snapshot';
 import { isError } from '../../../../src/main/engine/errors';
-import { commitAll, git, gitEnvironment, makeRepository, tryGit, writeFiles } from '../../../fixtures/git-oracle';
+import {
+  commitAll,
+  git,
+  gitEnvironment,
+  makeRepository,
+  tryGit,
+  writeFiles,
+} from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
 import { randomTree } from '../status/random-tree';
 
@@ -143,7 +150,9 @@ describe('takeSnapshot', () => {
     writeFiles(site, { 'lib/readme.txt': 'changed\n' });
     commitAll(join(site, 'lib'), 'inside');
     const moved = snap(site).snapshot;
-    expect(moved.changes).toMatchObject([{ path: 'lib', mode: 0o160000, id: git(join(site, 'lib'), 'rev-parse', 'HEAD') }]);
+    expect(moved.changes).toMatchObject([
+      { path: 'lib', mode: 0o160000, id: git(join(site, 'lib'), 'rev-parse', 'HEAD') },
+    ]);
 
     const linked = join(tempFolder(), 'linked');
     git(library, 'worktree', 'add', '-q', '-b', 'side', linked);
@@ -160,8 +169,10 @@ describe('takeSnapshot', () => {
     const mark = join(folder, '.git', 'ran');
     const script = join(folder, '.git', 'script');
     writeFileSync(script, `#!/bin/sh\ntouch '${mark}'\ncat\n`, { mode: 0o755 });
-    for (const key of ['core.fsmonitor', 'filter.x.clean', 'filter.x.process', 'core.hooksPath']) git(folder, 'config', key, script);
-    for (const hook of ['post-index-change', 'fsmonitor-watchman', 'pre-commit']) cpSync(script, join(folder, '.git/hooks', hook));
+    for (const key of ['core.fsmonitor', 'filter.x.clean', 'filter.x.process', 'core.hooksPath'])
+      git(folder, 'config', key, script);
+    for (const hook of ['post-index-change', 'fsmonitor-watchman', 'pre-commit'])
+      cpSync(script, join(folder, '.git/hooks', hook));
     writeFiles(folder, { '.gitattributes': '* filter=x\n', a: '2\n' });
     const { snapshot } = snap(folder);
     expect(snapshot.unsupported.map(({ path }) => path)).toContain('a');

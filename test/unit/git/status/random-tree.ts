@@ -15,20 +15,73 @@ export function randomSource(seed: number): (below: number) => number {
 }
 
 const names = [
-  'a', 'b', 'c.txt', 'keep.log', 'x.log', 'build', 'sp ace', 'Größe', '🙂', 'new\nline', 'back\\slash', '"quoted"',
-  'bad\udcff\udcfe', 'l'.repeat(255), '-dash', 'crlf.txt', 'auto.bin', 'tail ', 'UPPER.TXT', 'media',
+  'a',
+  'b',
+  'c.txt',
+  'keep.log',
+  'x.log',
+  'build',
+  'sp ace',
+  'Größe',
+  '🙂',
+  'new\nline',
+  'back\\slash',
+  '"quoted"',
+  'bad\udcff\udcfe',
+  'l'.repeat(255),
+  '-dash',
+  'crlf.txt',
+  'auto.bin',
+  'tail ',
+  'UPPER.TXT',
+  'media',
 ];
 const contents = [
-  'one\n', 'two\ntwo\n', 'one\r\ntwo\r\n', 'mixed\r\nends\n', '', 'no end', 'bin\0ary\r\n', 'lone\rcr\r\n',
-  'same\n', 'size\n', `${'long '.repeat(500)}\n`, Buffer.from([0xff, 0xfe, 13, 10, 65, 0]), 'dos\r\n\x1a',
+  'one\n',
+  'two\ntwo\n',
+  'one\r\ntwo\r\n',
+  'mixed\r\nends\n',
+  '',
+  'no end',
+  'bin\0ary\r\n',
+  'lone\rcr\r\n',
+  'same\n',
+  'size\n',
+  `${'long '.repeat(500)}\n`,
+  Buffer.from([0xff, 0xfe, 13, 10, 65, 0]),
+  'dos\r\n\x1a',
 ];
 const ignores = [
-  '*.log\n!keep.log\n', 'build/\n', '/a\n', '**/media\n', 'media/**\n!media/b\n', '# no\n\\#x\n!b\n', 'b/c.txt\n', '*\n!*.txt\n!*/\n',
-  'sp ace\n', 'tail\\ \n', 'l*l\n', '?\n', '[a-b]\n', 'a/**/b\n', '/build/*\n!/build/a\n', 'bad*\n', 'Gr????e\n', '*.TXT\r\n',
+  '*.log\n!keep.log\n',
+  'build/\n',
+  '/a\n',
+  '**/media\n',
+  'media/**\n!media/b\n',
+  '# no\n\\#x\n!b\n',
+  'b/c.txt\n',
+  '*\n!*.txt\n!*/\n',
+  'sp ace\n',
+  'tail\\ \n',
+  'l*l\n',
+  '?\n',
+  '[a-b]\n',
+  'a/**/b\n',
+  '/build/*\n!/build/a\n',
+  'bad*\n',
+  'Gr????e\n',
+  '*.TXT\r\n',
 ];
 const attributes = [
-  '*.txt text\n', '* text=auto\n', '*.txt eol=crlf\n', '*.bin binary\n', 'a -text\nb text eol=lf\n', '[attr]web text eol=crlf\n*.txt web\n',
-  '*.txt text=auto eol=crlf\n', 'crlf.txt !text\n', '*.txt crlf=input\n', '* text=auto eol=lf\n',
+  '*.txt text\n',
+  '* text=auto\n',
+  '*.txt eol=crlf\n',
+  '*.bin binary\n',
+  'a -text\nb text eol=lf\n',
+  '[attr]web text eol=crlf\n*.txt web\n',
+  '*.txt text=auto eol=crlf\n',
+  'crlf.txt !text\n',
+  '*.txt crlf=input\n',
+  '* text=auto eol=lf\n',
 ];
 
 export interface RandomTree {
@@ -40,7 +93,9 @@ const pick = <T>(random: (below: number) => number, from: readonly T[]): T => fr
 
 function somePath(random: (below: number) => number): string {
   const depth = 1 + random(3);
-  return Array.from({ length: depth }, (_, i) => pick(random, i < depth - 1 ? names.slice(0, 9) : names)).join('/');
+  return Array.from({ length: depth }, (_, i) =>
+    pick(random, i < depth - 1 ? names.slice(0, 9) : names),
+  ).join('/');
 }
 
 /** One random act on the working tree; what cannot be done there is left out. */
@@ -87,7 +142,12 @@ function acts(tree: RandomTree, paths: string[], count: number): void {
       act(tree, paths);
     } catch (cause) {
       const code = (cause as NodeJS.ErrnoException).code ?? '';
-      if (!['ENOTDIR', 'EEXIST', 'EISDIR', 'ENOENT', 'ELOOP', 'EINVAL', 'ENOTEMPTY', 'ENAMETOOLONG'].includes(code)) throw cause;
+      if (
+        !['ENOTDIR', 'EEXIST', 'EISDIR', 'ENOENT', 'ELOOP', 'EINVAL', 'ENOTEMPTY', 'ENAMETOOLONG'].includes(
+          code,
+        )
+      )
+        throw cause;
     }
 }
 

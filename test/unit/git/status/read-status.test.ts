@@ -8,7 +8,14 @@ import { gitEnvironment, tryGit } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
 import { randomTree } from './random-tree';
 
-const letters = { added: 'A', modified: 'M', deleted: 'D', type: 'T', untracked: '?', 'nested-repository': '?' } as const;
+const letters = {
+  added: 'A',
+  modified: 'M',
+  deleted: 'D',
+  type: 'T',
+  untracked: '?',
+  'nested-repository': '?',
+} as const;
 
 /** Our status in the words of `git status --porcelain=v2`: XY, modes and ids where git says them. */
 function inGitsWords(status: Status): string[] {
@@ -46,15 +53,17 @@ const asBytes = (lines: readonly string[]): string[] =>
 
 describe('readStatus', () => {
   const root = tempFolder('status');
-  it.each(Array.from({ length: 15 }, (_, i) => i))('equals git status on random working trees, batch %i', (batch) => {
-    for (let i = 0; i < 10; i++) {
-      const seed = batch * 10 + i + Number(process.env['SEED_OFFSET'] ?? 0);
-      const { folder } = randomTree(join(root, String(seed)), seed);
-      const repository = openRepository(folder, gitEnvironment);
-      const ours = asBytes(inGitsWords(readStatus(repository)));
-      repository.objects.close();
-      if (process.env['SHOW']) console.log(seed, ours.length, ours.map((l)=>l.slice(0,2)).join(' '));
-      expect(ours, `seed ${seed}`).toEqual(gitsWords(folder));
-    }
-  });
+  it.each(Array.from({ length: 15 }, (_, i) => i))(
+    'equals git status on random working trees, batch %i',
+    (batch) => {
+      for (let i = 0; i < 10; i++) {
+        const seed = batch * 10 + i;
+        const { folder } = randomTree(join(root, String(seed)), seed);
+        const repository = openRepository(folder, gitEnvironment);
+        const ours = asBytes(inGitsWords(readStatus(repository)));
+        repository.objects.close();
+        expect(ours, `seed ${seed}`).toEqual(gitsWords(folder));
+      }
+    },
+  );
 });

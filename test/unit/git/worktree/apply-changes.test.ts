@@ -1,4 +1,18 @@
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync, openSync, writeSync, closeSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  openSync,
+  writeSync,
+  closeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isError } from '../../../../src/main/engine/errors';
@@ -7,7 +21,12 @@ import { readIndex } from '../../../../src/main/engine/git/index/read-index';
 import { diffTrees } from '../../../../src/main/engine/git/merge/diff-trees';
 import { openRepository } from '../../../../src/main/engine/git/repository/open-repository';
 import type { Repository } from '../../../../src/main/engine/git/repository/repository';
-import { applyChanges, type ApplyRequest, type AppliedFile, type LateEdit } from '../../../../src/main/engine/git/worktree/apply-changes';
+import {
+  applyChanges,
+  type ApplyRequest,
+  type AppliedFile,
+  type LateEdit,
+} from '../../../../src/main/engine/git/worktree/apply-changes';
 import { lookAt } from '../../../../src/main/engine/git/worktree/lstat';
 import { indexFixes } from '../../../../src/main/engine/git/worktree/index-fixes';
 import { commitAll, git, gitEnvironment, makeRepository, writeFiles } from '../../../fixtures/git-oracle';
@@ -47,7 +66,9 @@ function writeTheIndex({ repository, to }: Move, applied: readonly AppliedFile[]
 /** Everything in the working tree: path -> kind, executable bit and bytes. */
 function picture(folder: string, below = ''): Record<string, string> {
   const all: Record<string, string> = {};
-  for (const item of readdirSync(Buffer.concat([Buffer.from(folder), Buffer.from(below, 'latin1')]), { encoding: 'buffer' })) {
+  for (const item of readdirSync(Buffer.concat([Buffer.from(folder), Buffer.from(below, 'latin1')]), {
+    encoding: 'buffer',
+  })) {
     const name = `${below}/${item.toString('latin1')}`;
     if (name === '/.git') continue;
     const whole = Buffer.concat([Buffer.from(folder), Buffer.from(name, 'latin1')]);
@@ -295,4 +316,3 @@ describe('applyChanges', () => {
     }
   }, 60_000);
 });
-

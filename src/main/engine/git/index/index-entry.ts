@@ -48,7 +48,7 @@ export const sameStat = (a: StatData, b: StatData): boolean =>
   a.device === b.device &&
   a.size === b.size;
 
-export const longestNamedLength = 0xfff;
+const longestNamedLength = 0xfff;
 
 /** The 62 bytes before the name (layout: https://git-scm.com/docs/gitformat-index, "Index entry"). */
 export function entryHead(path: Buffer, entry: IndexEntry): Buffer {

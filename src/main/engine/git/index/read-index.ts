@@ -31,7 +31,8 @@ export const idAt = (index: Index, i: number): ObjectId => {
   const at = (index.positions[i] ?? 0) + 40;
   return index.bytes.toString('hex', at, at + 20);
 };
-export const modeAt = (index: Index, i: number): number => index.bytes.readUInt32BE((index.positions[i] ?? 0) + 24);
+export const modeAt = (index: Index, i: number): number =>
+  index.bytes.readUInt32BE((index.positions[i] ?? 0) + 24);
 
 /** Where `path` is, or the complement (`~i`) of where it would be. The first of its stages. */
 export function findInIndex(index: Index, path: string): number {
@@ -70,7 +71,8 @@ export function readIndex(gitDir: string): Index {
 /** The same from bytes. `modifiedNanoseconds`: mtime of the file, since 1970. Errors as {@link readIndex}. */
 export function parseIndex(file: string, bytes: Buffer, modifiedNanoseconds: bigint): Index {
   const damaged = (reason: string): never => fail('index-damaged', { path: file, reason });
-  if (bytes.length < 32 || bytes.toString('latin1', 0, 4) !== 'DIRC') return damaged('it does not begin as an index does');
+  if (bytes.length < 32 || bytes.toString('latin1', 0, 4) !== 'DIRC')
+    return damaged('it does not begin as an index does');
   const version = bytes.readUInt32BE(4);
   if (version !== 2 && version !== 3 && version !== 4) return damaged(`unknown version ${version}`);
   checkSum(bytes, damaged);
@@ -100,7 +102,9 @@ function emptyIndex(): Buffer {
 function checkSum(bytes: Buffer, damaged: (reason: string) => never): void {
   const sum = bytes.subarray(bytes.length - 20);
   if (sum.every((byte) => byte === 0)) return;
-  const actual = createHash('sha1').update(bytes.subarray(0, bytes.length - 20)).digest();
+  const actual = createHash('sha1')
+    .update(bytes.subarray(0, bytes.length - 20))
+    .digest();
   if (!actual.equals(sum)) damaged('its checksum is wrong');
 }
 
@@ -162,7 +166,7 @@ function readExtensions(file: string, bytes: Buffer, start: number): CacheTree |
   let cacheTree: CacheTree | null = null;
   const end = bytes.length - 20;
   if (start > end) throw new RangeError('entries run into the checksum');
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     const name = bytes.toString('latin1', at, at + 4);
     const length = bytes.readUInt32BE(at + 4);
     at += 8;

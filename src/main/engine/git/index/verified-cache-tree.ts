@@ -38,12 +38,18 @@ export function cacheTreeFor(
       } else {
         const name = rest.slice(0, slash);
         const entry = tree.get(name);
-        const child = walk(`${prefix}${name}/`, cached?.children.get(name), isTree(entry) ? entry.id : undefined);
+        const child = walk(
+          `${prefix}${name}/`,
+          cached?.children.get(name),
+          isTree(entry) ? entry.id : undefined,
+        );
         children.set(name, child);
         if (child.id === null || !isTree(entry) || child.id !== entry.id) same = false;
       }
     }
-    return same && id !== undefined && names === tree.size ? { count: i - start, id, children } : changed(children);
+    return same && id !== undefined && names === tree.size
+      ? { count: i - start, id, children }
+      : changed(children);
   };
   return walk('', known ?? undefined, root);
 }

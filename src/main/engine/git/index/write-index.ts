@@ -36,7 +36,8 @@ export function serializeIndex(index: Index, changes: IndexChanges, options: Ser
 }
 
 /** Entries `from` up to `to` of the old index, or one new entry. */
-type Run = { readonly from: number; readonly to: number } | { readonly path: string; readonly entry: IndexEntry };
+type Run =
+  { readonly from: number; readonly to: number } | { readonly path: string; readonly entry: IndexEntry };
 
 function planRuns(index: Index, changes: IndexChanges): Run[] {
   const runs: Run[] = [];
@@ -58,7 +59,8 @@ const countOf = (runs: readonly Run[]): number =>
 
 const keepsExtended = (index: Index, runs: readonly Run[]): boolean =>
   runs.some(
-    (run) => 'from' in run && index.flags.subarray(run.from, run.to).some((flag) => flag & EntryFlag.extended),
+    (run) =>
+      'from' in run && index.flags.subarray(run.from, run.to).some((flag) => flag & EntryFlag.extended),
   );
 
 /** The old bytes; a copy where entries had to be marked. */

@@ -28,7 +28,7 @@ export function applyToTree(
       const before = entries.get(name);
       if (!isBranch(node)) {
         if (node.entry) entries.set(name, node.entry);
-        else entries.delete(name);
+        else if (!isTree(before)) entries.delete(name); // a path is a file; a folder of that name is another
         continue;
       }
       const below = rewrite(isTree(before) ? before.id : null, node);

@@ -20,7 +20,10 @@ export function recheckSnapshot(repository: Repository, snapshot: Snapshot): boo
     now.headCommit === snapshot.headCommit &&
     now.branch === snapshot.branch &&
     now.tree === snapshot.tree &&
-    same(now.leftOut.map(({ path }) => path), snapshot.leftOut.map(({ path }) => path)) &&
+    same(
+      now.leftOut.map(({ path }) => path),
+      snapshot.leftOut.map(({ path }) => path),
+    ) &&
     same(now.nested, snapshot.nested) &&
     same(now.unstable, snapshot.unstable) &&
     same(now.partlyStaged, snapshot.partlyStaged) &&

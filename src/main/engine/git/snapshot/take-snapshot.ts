@@ -81,7 +81,8 @@ function contentsOf(known: SnapshotOptions['known']): KnownContents {
   return contents;
 }
 
-const entryOf = ({ mode, id }: SnapshotChange): TreeEntry | null => (mode === null || id === null ? null : { mode, id });
+const entryOf = ({ mode, id }: SnapshotChange): TreeEntry | null =>
+  mode === null || id === null ? null : { mode, id };
 
 interface Reading {
   readonly repository: Repository;
@@ -97,7 +98,8 @@ function take(reading: Reading, entry: StatusEntry): Taken {
   if (entry.unsupported) return { feature: entry.unsupported };
   if (entry.work === 'deleted') return gone(entry);
   if (entry.work === null) return entry.index ? present(entry, entry.index, null) : gone(entry);
-  if (entry.submoduleHead) return present(entry, { mode: FileMode.submodule, id: entry.submoduleHead }, entry.stat);
+  if (entry.submoduleHead)
+    return present(entry, { mode: FileMode.submodule, id: entry.submoduleHead }, entry.stat);
   const known = reading.options.known?.get(entry.path);
   const still = known?.stat && entry.stat && sameStat(known.stat, entry.stat) ? entryOf(known) : null;
   if (still) return present(entry, still, entry.stat);

@@ -27,17 +27,20 @@ export function parseAttributeFile(
   macros: AttributeMacros | null,
 ): AttributeList {
   const rules: AttributeRule[] = [];
-  for (const line of bytes.toString('latin1').replace(/^\xef\xbb\xbf/, '').split('\n')) {
+  for (const line of bytes
+    .toString('latin1')
+    .replace(/^\xef\xbb\xbf/, '')
+    .split('\n')) {
     const text = line.replace(/^[ \t\r]+/, '');
     if (text === '' || text.startsWith('#')) continue;
     const [pattern, rest] = firstWord(text);
-    const values = rest.split(/[ \t\r]+/).filter(Boolean).map(parseValue);
+    const values = rest
+      .split(/[ \t\r]+/)
+      .filter(Boolean)
+      .map(parseValue);
     if (!values.every(([name]) => attributeName.test(name))) continue; // git drops the whole line
     if (pattern.startsWith('[attr]')) macros?.set(pattern.slice(6), values);
-    else if (!pattern.startsWith('!')) {
-      const compiled = pathPattern(pattern, ignoreCase);
-      rules.push({ foldersOnly: compiled.foldersOnly, matches: compiled.matches, values });
-    }
+    else if (!pattern.startsWith('!')) rules.push({ values, ...pathPattern(pattern, ignoreCase) });
   }
   return { base, rules };
 }
@@ -52,7 +55,15 @@ function firstWord(text: string): [string, string] {
   return end < 0 ? [text, ''] : [text.slice(0, end), text.slice(end)];
 }
 
-const escapes: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
+const escapes: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
 
 const unquote = (text: string): string =>
   text.replace(/\\([0-3][0-7]{2}|.)/g, (_, code: string) =>

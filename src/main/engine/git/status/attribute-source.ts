@@ -21,7 +21,11 @@ export function workTreeAttributes(repository: Repository, index: Index): Attrib
 }
 
 /** Attributes of the paths of a working tree; each folder's file is read once, when first needed. */
-export function attributeSource(repository: Repository, ignoreCase: boolean, read: AttributeReader): AttributeSource {
+export function attributeSource(
+  repository: Repository,
+  ignoreCase: boolean,
+  read: AttributeReader,
+): AttributeSource {
   const macros = builtInMacros();
   const byFolder = new Map<string, readonly AttributeList[]>();
   const personal: AttributeList[] = [];

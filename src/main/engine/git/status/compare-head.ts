@@ -12,7 +12,7 @@ const nothing: Tree = new Map();
 const regular = 0o100000;
 
 /** Old gits wrote other permission bits; git reads them as one of its two (tree-walk's canonical mode). */
-export const canonicalMode = (mode: number): number =>
+const canonicalMode = (mode: number): number =>
   (mode & 0o170000) === regular ? (mode & 0o100 ? FileMode.executable : FileMode.file) : mode;
 
 /**

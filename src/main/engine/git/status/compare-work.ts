@@ -47,7 +47,13 @@ export function compareWork(comparison: WorkComparison): Map<string, WorkDiffere
   return differences;
 }
 
-const deleted: WorkDifference = { work: 'deleted', mode: null, stat: null, submoduleHead: null, unsupported: null };
+const deleted: WorkDifference = {
+  work: 'deleted',
+  mode: null,
+  stat: null,
+  submoduleHead: null,
+  unsupported: null,
+};
 
 function compareEntry(
   comparison: WorkComparison,
@@ -74,7 +80,11 @@ function compareEntry(
 }
 
 /** The mode git would give the file; null for pipes and the like. */
-export function workMode(stat: Pick<Stats, 'isFile' | 'isSymbolicLink'> & { mode: number | bigint }, recorded: number, settings: WorkSettings): number | null {
+export function workMode(
+  stat: Pick<Stats, 'isFile' | 'isSymbolicLink'> & { mode: number | bigint },
+  recorded: number,
+  settings: WorkSettings,
+): number | null {
   if (stat.isSymbolicLink()) return FileMode.symlink;
   if (!stat.isFile()) return null;
   if (!settings.symlinks && recorded === FileMode.symlink) return FileMode.symlink;
@@ -94,8 +104,14 @@ function differs(
 }
 
 /** A folder that is no repository is a submodule that was never fetched: nothing changed. */
-function compareSubmodule(index: Index, i: number, whole: string | Buffer, stat: Stats): WorkDifference | null {
-  if (!stat.isDirectory()) return differs('type', stat.isSymbolicLink() ? FileMode.symlink : FileMode.file, whole);
+function compareSubmodule(
+  index: Index,
+  i: number,
+  whole: string | Buffer,
+  stat: Stats,
+): WorkDifference | null {
+  if (!stat.isDirectory())
+    return differs('type', stat.isSymbolicLink() ? FileMode.symlink : FileMode.file, whole);
   const head = nestedHead(String(whole));
   if (head === null || head === idAt(index, i)) return null;
   return differs('modified', FileMode.submodule, whole, { submoduleHead: head });
@@ -117,7 +133,8 @@ function compareContent(
   if (conversion?.unsupported) return { ...changed, unsupported: conversion.unsupported };
   const recordedSize = index.bytes.readUInt32BE((index.positions[i] ?? 0) + 36);
   const bare = conversion === null || conversion.lineEnds === 'keep';
-  if (bare && recordedSize !== stat.size % 2 ** 32 && (recordedSize !== 0 || id === EMPTY_BLOB)) return changed;
+  if (bare && recordedSize !== stat.size % 2 ** 32 && (recordedSize !== 0 || id === EMPTY_BLOB))
+    return changed;
   const current = hashOf(whole, path, (bytes) =>
     conversion ? toGit(bytes, conversion, () => repository.objects.blob(id)) : bytes,
   );
@@ -136,7 +153,7 @@ function hashOf(whole: string | Buffer, path: string, convert: (bytes: Buffer) =
 }
 
 /** Whether all folders above a path are folders: what lies behind a link is not in this working tree. */
-export function folderCheck(root: string): (path: string) => boolean {
+function folderCheck(root: string): (path: string) => boolean {
   const known = new Map<string, boolean>([['', true]]);
   let lastFolder = '';
   let lastAnswer = true;

@@ -36,7 +36,14 @@ export function conversionSettings(config: Pick<GitConfig, 'get' | 'getBool'>): 
   const native = process.platform === 'win32' ? 'crlf' : 'lf';
   return {
     autocrlf,
-    eol: autocrlf === true ? 'crlf' : autocrlf === 'input' ? 'lf' : eol === 'crlf' || eol === 'lf' ? eol : native,
+    eol:
+      autocrlf === true
+        ? 'crlf'
+        : autocrlf === 'input'
+          ? 'lf'
+          : eol === 'crlf' || eol === 'lf'
+            ? eol
+            : native,
     hasFilter: (name) => ['clean', 'smudge', 'process'].some((part) => config.get(`filter.${name}.${part}`)),
   };
 }

@@ -9,7 +9,11 @@ import type { WorkSettings } from './work-settings';
 export type Conversions = (path: string) => Conversion;
 
 /** Conversions by attributes read through `read`; nothing is read before the first question. */
-export function conversionsBy(repository: Repository, settings: WorkSettings, read: AttributeReader): Conversions {
+export function conversionsBy(
+  repository: Repository,
+  settings: WorkSettings,
+  read: AttributeReader,
+): Conversions {
   let source: ReturnType<typeof attributeSource> | undefined;
   return (path) => {
     source ??= attributeSource(repository, settings.ignoreCase, read);

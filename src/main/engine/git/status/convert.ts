@@ -21,7 +21,7 @@ export function toGit(bytes: Buffer, conversion: Conversion, blobInIndex: () => 
   if (guessed && (textStats(bytes).looksBinary || hasCrlf(blobInIndex()))) return bytes;
   const out = Buffer.allocUnsafe(bytes.length);
   let length = 0;
-  for (let from = 0; from < bytes.length; ) {
+  for (let from = 0; from < bytes.length;) {
     const found = bytes.indexOf('\r\n', from, 'latin1');
     const to = found < 0 ? bytes.length : found;
     length += bytes.copy(out, length, from, to);

@@ -20,8 +20,7 @@ export function parseIgnoreFile(bytes: Buffer, base: string, ignoreCase: boolean
     if (pattern === '' || pattern.startsWith('#')) continue;
     const ignores = !pattern.startsWith('!');
     const body = ignores ? pattern : pattern.slice(1);
-    const rule = pathPattern(body, ignoreCase);
-    rules.push({ ignores, foldersOnly: rule.foldersOnly, matches: rule.matches });
+    rules.push({ ignores, ...pathPattern(body, ignoreCase) });
   }
   return { base, rules };
 }

@@ -6,14 +6,14 @@ export interface PathPattern {
   /** Only folders match ("name/"). */
   readonly foldersOnly: boolean;
   /** @param path below the pattern's folder, one char per byte, no slash at the end. */
-  matches(path: string): boolean;
+  readonly matches: (path: string) => boolean;
 }
 
-// eslint-disable-next-line no-control-regex -- exactly the ASCII range is meant
 const ascii = /^[\0-\x7f]*$/;
 
 /** A decoded path as the patterns see it: one char per byte. */
-export const byteString = (path: string): string => (ascii.test(path) ? path : encodePath(path).toString('latin1'));
+export const byteString = (path: string): string =>
+  ascii.test(path) ? path : encodePath(path).toString('latin1');
 
 /**
  * Compiles a pattern of .gitignore or .gitattributes, without "!" before it: without a slash (but at its end) it is
@@ -25,7 +25,7 @@ export function pathPattern(text: string, ignoreCase: boolean): PathPattern {
   const body = foldersOnly ? text.slice(0, -1) : text;
   const fold = (value: string): string => (ignoreCase ? lower(value) : value);
   if (!body.includes('/')) {
-    const matches = nameMatcher(fold(body), ignoreCase);
+    const matches = nameMatcher(body, ignoreCase, fold);
     return { foldersOnly, matches: (path) => matches(fold(path.slice(path.lastIndexOf('/') + 1))) };
   }
   const whole = body.startsWith('/') ? body.slice(1) : body;
@@ -37,12 +37,19 @@ export function pathPattern(text: string, ignoreCase: boolean): PathPattern {
   const start = whole.search(wildcard);
   const plain = fold(whole.slice(0, start));
   const matches = compileWildmatch(whole.slice(start), ignoreCase);
-  return { foldersOnly, matches: (path) => fold(path.slice(0, start)) === plain && matches(path.slice(start)) };
+  return {
+    foldersOnly,
+    matches: (path) => fold(path.slice(0, start)) === plain && matches(path.slice(start)),
+  };
 }
 
-function nameMatcher(body: string, ignoreCase: boolean): (name: string) => boolean {
-  if (!hasWildcard(body)) return (name) => name === body;
-  const tail = body.slice(1);
+function nameMatcher(
+  body: string,
+  ignoreCase: boolean,
+  fold: (text: string) => string,
+): (name: string) => boolean {
+  const [whole, tail] = [fold(body), fold(body.slice(1))];
+  if (!hasWildcard(body)) return (name) => name === whole;
   if (body.startsWith('*') && !hasWildcard(tail)) return (name) => name.endsWith(tail);
   return compileWildmatch(body, ignoreCase);
 }

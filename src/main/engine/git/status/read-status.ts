@@ -43,7 +43,8 @@ export function readStatus(repository: Repository, options: StatusOptions = {}):
   }
   for (const path of files) addUntracked(repository, settings, path, add);
   for (const path of nested) add(path, { work: 'nested-repository' });
-  for (let i = 0; i < index.count; i++) if (index.stages[i] !== 0) add(index.paths[i] ?? '', { unmerged: true });
+  for (let i = 0; i < index.count; i++)
+    if (index.stages[i] !== 0) add(index.paths[i] ?? '', { unmerged: true });
   const sorted = [...entries.values()].sort((a, b) => comparePaths(a.path, b.path));
   return { headCommit, headTree, branch, entries: sorted, unreadable, index };
 }
@@ -79,7 +80,8 @@ const withStat = (entry: StatusEntry): StatusEntry =>
     ? {
         ...entry,
         size: entry.stat.size,
-        modifiedMilliseconds: entry.stat.modifiedSeconds * 1000 + Math.floor(entry.stat.modifiedNanoseconds / 1e6),
+        modifiedMilliseconds:
+          entry.stat.modifiedSeconds * 1000 + Math.floor(entry.stat.modifiedNanoseconds / 1e6),
       }
     : entry;
 

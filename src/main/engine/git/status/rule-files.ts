@@ -11,7 +11,8 @@ const absent = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'EPERM', 'EISDIR
  * symbolic link is never followed: it could lead anywhere.
  */
 export function readRuleFile(path: string | Buffer, followLinks: boolean): Buffer | null {
-  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (followLinks ? 0 : (constants.O_NOFOLLOW ?? 0));
+  const flags =
+    constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (followLinks ? 0 : (constants.O_NOFOLLOW ?? 0));
   let file: number;
   try {
     file = openSync(path, flags);
@@ -27,7 +28,11 @@ export function readRuleFile(path: string | Buffer, followLinks: boolean): Buffe
 }
 
 /** The person's own file: what the configuration names, else `git/<name>` in their configuration folder. */
-export function personalRuleFile(repository: Repository, key: string, name: 'ignore' | 'attributes'): string | null {
+export function personalRuleFile(
+  repository: Repository,
+  key: string,
+  name: 'ignore' | 'attributes',
+): string | null {
   const { environment } = repository;
   const configured = repository.config().getPath(key);
   if (configured) return isAbsolute(configured) ? configured : resolve(repository.folder, configured);

@@ -9,7 +9,9 @@ const toleranceNanoseconds = 1000;
 const sameTime = (milliseconds: number, seconds: number, nanoseconds: number): boolean => {
   const whole = Math.floor(milliseconds / 1000);
   if (whole % 2 ** 32 !== seconds) return false;
-  return nanoseconds === 0 || Math.abs(nanoseconds - (milliseconds - whole * 1000) * 1e6) <= toleranceNanoseconds;
+  return (
+    nanoseconds === 0 || Math.abs(nanoseconds - (milliseconds - whole * 1000) * 1e6) <= toleranceNanoseconds
+  );
 };
 
 /**
@@ -23,7 +25,10 @@ export function statProves(index: Index, i: number, stat: Stats, settings: WorkS
   const modifiedNanoseconds = settings.minimalStat ? 0 : bytes.readUInt32BE(at + 12);
   if (!sameTime(stat.mtimeMs, bytes.readUInt32BE(at + 8), modifiedNanoseconds)) return false;
   if (!settings.minimalStat && process.platform !== 'win32') {
-    if (settings.trustChangeTime && !sameTime(stat.ctimeMs, bytes.readUInt32BE(at), bytes.readUInt32BE(at + 4)))
+    if (
+      settings.trustChangeTime &&
+      !sameTime(stat.ctimeMs, bytes.readUInt32BE(at), bytes.readUInt32BE(at + 4))
+    )
       return false;
     const inode = bytes.readUInt32BE(at + 20);
     if (inode !== 0 && inode !== stat.ino % 2 ** 32) return false;

@@ -66,7 +66,8 @@ export function findUntracked(repository: Repository, index: Index, settings: Wo
 const isGitFolder = (name: string, settings: WorkSettings): boolean =>
   name === '.git' || (settings.ignoreCase && name.toLowerCase() === '.git');
 
-function outerLists(repository: Repository, settings: WorkSettings): IgnoreList[] {
+/** What is ignored in every folder: by the person, and by the clone without its history. */
+export function outerLists(repository: Repository, settings: WorkSettings): IgnoreList[] {
   const paths = [
     personalRuleFile(repository, 'core.excludesfile', 'ignore'),
     join(repository.commonDir, 'info', 'exclude'),

@@ -28,9 +28,12 @@ export const hasWildcard = (pattern: string): boolean => wildcard.test(pattern);
 /** A path (with slashes) against a pattern. */
 export type Matcher = (text: string) => boolean;
 
-/** Compiles a pattern; a malformed one (open bracket, backslash at the end) matches nothing. */
+/**
+ * Compiles a pattern; a malformed one (open bracket, backslash at the end) matches nothing. Where case is ignored the
+ * text is made lower-case, and of the pattern what stands for itself: not what is escaped or in brackets, as in git.
+ */
 export function compileWildmatch(pattern: string, ignoreCase: boolean): Matcher {
-  const segments = parse(ignoreCase ? lower(pattern) : pattern, ignoreCase);
+  const segments = parse(pattern, ignoreCase);
   if (!segments) return () => false;
   return (text) => matchSegments(segments, (ignoreCase ? lower(text) : text).split('/'));
 }
@@ -70,7 +73,7 @@ function parse(pattern: string, ignoreCase: boolean): Segment[] | null {
           onlyStars = stars > 0 && current.length === 1 && current[0] === star;
           close();
         } else current.push(escaped);
-      } else current.push(code);
+      } else current.push(ignoreCase && isUpper(code) ? code + 32 : code);
     }
   }
   close();
@@ -115,7 +118,10 @@ function parseBracket(
         if (++i >= pattern.length) return null;
         code = pattern.charCodeAt(i);
       }
-      for (let c = previous; c <= code; c++) named.add(c);
+      for (let c = previous; c <= code; c++) {
+        named.add(c);
+        if (ignoreCase && isUpper(c)) named.add(c + 32);
+      }
       previous = -1;
       continue;
     }
@@ -193,4 +199,4 @@ function matchSegment(units: readonly (Unit | typeof star)[], text: string): boo
 }
 
 const fits = (unit: Unit, code: number): boolean =>
-  typeof unit === 'number' ? unit === code : unit === any || (unit as ReadonlySet<number>).has(code);
+  typeof unit === 'number' ? unit === code : unit === any || unit.has(code);

@@ -46,7 +46,11 @@ export interface AppliedFile {
  * @throws EngineError `path-unsafe`, `unsupported-repository` (before anything is touched); `files-in-the-way`,
  * `still-being-written`, `disk-full`, `not-permitted`, `read-only-folder`, `object-missing`
  */
-export function applyChanges(repository: Repository, reader: ObjectReader, request: ApplyRequest): AppliedFile[] {
+export function applyChanges(
+  repository: Repository,
+  reader: ObjectReader,
+  request: ApplyRequest,
+): AppliedFile[] {
   const { changes, asideFolder } = request;
   for (const { path, to } of changes) if (to) requireSafePath(path);
   const [unsupported] = findUnsupported(repository, reader, changes);

@@ -109,7 +109,11 @@ function takeAside(place: AsidePlace, whole: string | Buffer): void {
 }
 
 /** Whether a copy that was moved aside is the old file, or the new one already. */
-function isExpected({ before, after }: Bringing, { path, from, to }: TreeChange, copy: string | Buffer): boolean {
+function isExpected(
+  { before, after }: Bringing,
+  { path, from, to }: TreeChange,
+  copy: string | Buffer,
+): boolean {
   return Boolean((from && before.fileThatIs(copy, path, from)) ?? (to && after.fileThatIs(copy, path, to)));
 }
 
@@ -120,7 +124,12 @@ export function hasLateAside(bringing: Bringing, change: TreeChange): boolean {
 }
 
 /** Keeps a late edit and asks what follows from it; null: nothing, the predicted file is written. */
-function judgeLate(bringing: Bringing, change: TreeChange, place: AsidePlace, copy: string | Buffer): Wanted | null {
+function judgeLate(
+  bringing: Bringing,
+  change: TreeChange,
+  place: AsidePlace,
+  copy: string | Buffer,
+): Wanted | null {
   const { before, onLate, step } = bringing;
   const { path, from, to } = change;
   const savedAs = place.keep(copy);

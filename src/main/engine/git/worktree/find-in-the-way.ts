@@ -10,10 +10,16 @@ import { wholePath, workContent, type WorkContent } from './work-content';
  * Files that git does not know (new, left out or ignored) and that the result would overwrite or stand on. A file
  * with the very content that would be written is not in the way.
  * @param changes from the snapshot's tree to the result
+ * @param reader has the result's objects (a plan's are in its overlay)
  * @returns paths in order, those of clones and links instead of folders included
  */
-export function findInTheWay(repository: Repository, changes: readonly TreeChange[], snapshot: Snapshot): string[] {
-  const content = workContent(repository, repository.objects as ObjectReader, changes, 'to');
+export function findInTheWay(
+  repository: Repository,
+  changes: readonly TreeChange[],
+  snapshot: Pick<Snapshot, 'leftOut'>,
+  reader: ObjectReader = repository.objects,
+): string[] {
+  const content = workContent(repository, reader, changes, 'to');
   const going = new Set(changes.filter(({ from }) => from).map(({ path }) => path));
   const found = new Set<string>();
   for (const { path, from, to } of changes) {
@@ -37,7 +43,8 @@ function standing(
   const whole = wholePath(repository, path);
   const stat = lookAt(whole);
   if (!stat) return [];
-  if (stat.isDirectory()) return isSubmodule(to) || isSubmodule(from) ? [] : filesBelow(repository.folder, path);
+  if (stat.isDirectory())
+    return isSubmodule(to) || isSubmodule(from) ? [] : filesBelow(repository.folder, path);
   return from || content.fileThatIs(whole, path, to) ? [] : [path];
 }
 

@@ -4,7 +4,8 @@ import { decodePath, systemPath } from '../path-codec';
 import { lookAt } from './lstat';
 
 /** What stands above a path: real folders all the way, something missing, or something that is no folder. */
-export type Above = { readonly kind: 'folders' | 'missing' } | { readonly kind: 'link' | 'file'; readonly path: string };
+export type Above =
+  { readonly kind: 'folders' | 'missing' } | { readonly kind: 'link' | 'file'; readonly path: string };
 
 /** Looks at every folder above a path; links are never followed. */
 export function lookAbove(root: string, path: string): Above {

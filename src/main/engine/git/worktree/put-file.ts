@@ -1,4 +1,13 @@
-import { closeSync, fstatSync, fsyncSync, linkSync, openSync, rmSync, symlinkSync, type BigIntStats } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  rmSync,
+  symlinkSync,
+  type BigIntStats,
+} from 'node:fs';
 import { systemCode } from '../../errors';
 import { renameWithPatience, writeAll } from '../../files/atomic-write';
 import { statDataOf, type StatData } from '../index/index-entry';
@@ -16,7 +25,12 @@ const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', '
  * Gives a new file its name only if nothing has that name: written and fsynced as `fresh`, then linked.
  * @returns its stat, null when it was changed at once by somebody; 'taken' when something is there
  */
-export function putFile(whole: string | Buffer, fresh: string | Buffer, file: NewFile, step: () => void): StatData | null | 'taken' {
+export function putFile(
+  whole: string | Buffer,
+  fresh: string | Buffer,
+  file: NewFile,
+  step: () => void,
+): StatData | null | 'taken' {
   rmSync(fresh, { force: true });
   const written = writeFresh(fresh, file);
   step();

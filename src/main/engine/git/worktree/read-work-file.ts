@@ -1,4 +1,12 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, readlinkSync, type BigIntStats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  type BigIntStats,
+} from 'node:fs';
 import { fail, systemCode } from '../../errors';
 import { isAbsent, lookClosely } from './lstat';
 
@@ -26,7 +34,8 @@ export function readWorkFile(path: string | Buffer, label: string): WorkFile | '
       return settled(path, before, { kind: 'symlink', bytes, stat: before });
     }
     if (!before.isFile()) return null;
-    if (before.size > sizeLimit) return fail('file-unreadable', { path: label, reason: 'it is larger than 2 GiB' });
+    if (before.size > sizeLimit)
+      return fail('file-unreadable', { path: label, reason: 'it is larger than 2 GiB' });
     const bytes = readRegular(path, before);
     return bytes ? settled(path, before, { kind: 'file', bytes, stat: before }) : 'moving';
   } catch (cause) {

@@ -39,7 +39,11 @@ export function workContent(
   side: 'from' | 'to',
 ): WorkContent {
   const settings = workSettings(repository.config());
-  const conversions = conversionsBy(repository, settings, attributesOfSide(repository, reader, changes, side));
+  const conversions = conversionsBy(
+    repository,
+    settings,
+    attributesOfSide(repository, reader, changes, side),
+  );
   const keepsBytes = (mode: number): boolean => mode === FileMode.symlink;
 
   const inGit: WorkContent['inGit'] = (whole, path, expected) => {
