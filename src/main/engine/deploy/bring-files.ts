@@ -51,7 +51,8 @@ export function bringFiles(request: BringRequest): void {
       return verdict;
     },
   });
-  indexLock.write(indexFixes(repository, reader, indexLock.readIndex(), toTree, applied));
+  const fixes = indexFixes(repository, reader, indexLock.readIndex(), toTree, applied);
+  indexLock.write(fixes, { tree: { reader, id: toTree } });
   indexLock.commit();
   if (late.length === 0) rmSync(asideFolder, { recursive: true, force: true });
 }

@@ -86,8 +86,8 @@ export function planBetween(
   const merged = mergeSides(input);
   const clean = merged.conflicts.length === 0;
   const disk = {
-    inTheWayFrom: clean ? findInTheWay(from.open.repository, merged.returns, from.snapshot) : [],
-    inTheWayTo: clean ? findInTheWay(to.open.repository, merged.arrivals, to.snapshot) : [],
+    inTheWayFrom: clean ? findInTheWay(from.open.repository, merged.returns, from.snapshot, store) : [],
+    inTheWayTo: clean ? findInTheWay(to.open.repository, merged.arrivals, to.snapshot, store) : [],
   };
   const plan = finishPlan(input, merged, disk, (text) => createHash('sha256').update(text).digest('hex'));
   return { plan, merged, store, from, to };
