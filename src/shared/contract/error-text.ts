@@ -30,7 +30,10 @@ const table: Table = {
   cancelled: (d) => words(`${d.what} was stopped. Nothing was changed.`),
   'not-here': (d) => words(`This door of Laneway cannot do that (${d.capability}).`),
 
-  'project-not-found': (d) => words(`There is no project "${d.project}".`, known(d.known)),
+  'project-not-found': (d) =>
+    d.project === ''
+      ? words('There is no project yet.', 'Create one first.')
+      : words(`There is no project "${d.project}".`, known(d.known)),
   'project-name-taken': (d) => words(`There is a project named "${d.name}" already.`, 'Choose another name.'),
   'project-ambiguous': (d) => words('There are several projects.', `Say which one: ${list(d.known)}.`),
   'environment-not-found': (d) => words(`There is no environment "${d.environment}".`, known(d.known)),
@@ -40,7 +43,7 @@ const table: Table = {
   'store-damaged': (d) =>
     words(
       `${d.path} could not be read and was set aside as ${d.setAside}.`,
-      'Your site folders are untouched; add them again.',
+      'Your site folders are untouched. What is missing in a list can be added again.',
     ),
   'store-too-new': (d) =>
     words(
@@ -152,6 +155,7 @@ const table: Table = {
   'too-late-to-cancel': () =>
     words('It cannot be stopped any more: the changes have arrived and are being finished.'),
   'run-not-found': (d) => words(`There is no run ${d.run}.`),
+  'run-failed': (d) => words(`The run to ${d.to} ended: ${d.outcome}. ${d.cause?.message ?? ''}`.trim()),
   'activity-not-found': (d) => words(`There is no record ${d.id}.`),
   'activity-damaged': (d) => words(`A record could not be read: ${d.path}.`, 'The others are not affected.'),
   'target-not-empty': (d) => words(`${d.path} is not empty.`, 'Choose a new or an empty folder.'),

@@ -64,6 +64,8 @@ export interface ErrorDataByCode {
   'environment-busy': { environment: string; held: string; personMayTakeOver: boolean };
   'too-late-to-cancel': { run: string };
   'run-not-found': { run: string };
+  /** A run that was started did not end well. `outcome` as in the domain's Outcome, `cause` is what the run itself said. */
+  'run-failed': { id: string; outcome: string; to: string; cause: ErrorAnswer | null };
   'activity-not-found': { id: string };
   'activity-damaged': { path: string };
   'target-not-empty': { path: string };

@@ -1,0 +1,67 @@
+import type { CommandId } from '../command-specs';
+import type { Result, Session } from '../session';
+import { bringOver, deploy } from './deploy-commands';
+import {
+  addEnvironment,
+  decide,
+  locateEnvironment,
+  renameEnvironment,
+  reorderEnvironments,
+  showEnvironment,
+  simple,
+} from './environment-commands';
+import { activity, changes, plan, status } from './look-commands';
+import {
+  createProject,
+  listProjects,
+  proposeProject,
+  removeProject,
+  renameProject,
+  reorderProjects,
+  sample,
+  settings,
+  showProject,
+} from './project-commands';
+
+/** What each command does. `open` is not among them: it starts another program and needs no engine here. */
+export const commandTable: {
+  readonly [I in Exclude<CommandId, 'open'>]: (session: Session) => Promise<Result>;
+} = {
+  'project create': createProject,
+  'project propose': proposeProject,
+  'project list': listProjects,
+  'project show': showProject,
+  'project rename': renameProject,
+  'project reorder': reorderProjects,
+  'project remove': removeProject,
+  status,
+  changes,
+  plan,
+  deploy,
+  'bring-over': bringOver,
+  activity,
+  'environment show': showEnvironment,
+  'environment add': addEnvironment,
+  'environment rename': renameEnvironment,
+  'environment reorder': reorderEnvironments,
+  'environment locate': locateEnvironment,
+  'environment include': decide('include'),
+  'environment leave': decide('leave'),
+  'environment remove': simple(
+    'environment.remove',
+    (name) => `${name} is no longer part of the project. Its folder is not touched.`,
+  ),
+  'environment use-branch': simple(
+    'environment.useBranch',
+    (name) => `${name} goes on with what its folder shows now.`,
+  ),
+  'environment accept-rewrite': simple(
+    'environment.acceptRewrite',
+    (name) => `${name} goes on from its rewritten history.`,
+  ),
+  'environment acknowledge': simple('environment.acknowledge', (name) => `The note on ${name} is gone.`),
+  'environment recover': simple('environment.recover', (name) => `${name} is in order.`),
+  'environment take-over': simple('environment.takeOver', (name) => `${name} is free again.`),
+  settings,
+  sample,
+};

@@ -1,0 +1,129 @@
+import type { PlanKind, Plan } from '../../../../shared/domain/plan';
+import {
+  mainline,
+  upperEnvironment,
+  type Environment,
+  type Project,
+} from '../../../../shared/domain/project';
+import type { ActivityRecord, Run } from '../../../../shared/domain/run';
+import { fail } from '../../../engine/errors';
+import { duration } from '../format';
+import { followRun, type MergeBackEnd } from '../follow-run';
+import { printable, section } from '../layout';
+import { changeRows } from '../print/print-change';
+import { planLines } from '../print/print-plan';
+import { call, findEnvironment, findProject, word, type Result, type Session } from '../session';
+import { words } from '../text';
+import { blockers, question } from '../text-plan';
+import { publicSentence, receipt } from '../text-run';
+
+interface Way {
+  readonly project: Project;
+  readonly kind: PlanKind;
+  readonly from: Environment;
+  readonly to: Environment;
+}
+
+/** `laneway deploy FROM TO`. */
+export async function deploy(session: Session): Promise<Result> {
+  const project = await findProject(session);
+  const from = findEnvironment(project, word(session, 0));
+  return run(session, { project, kind: 'deploy', from, to: findEnvironment(project, word(session, 1)) });
+}
+
+/** `laneway bring-over [FROM] [TO]`: from the right-most lane to the left-most one unless said otherwise. */
+export async function bringOver(session: Session): Promise<Result> {
+  const project = await findProject(session);
+  const lanes = mainline(project);
+  const [from, to] = [lanes.at(-1)?.name, lanes[0]?.name].map((name, at) =>
+    findEnvironment(project, session.words[at] ?? name ?? ''),
+  );
+  if (!from || !to) return fail('lanes-invalid', { reason: 'there are none' });
+  return run(session, { project, kind: 'merge-back', from, to });
+}
+
+async function run(session: Session, way: Way): Promise<Result> {
+  const { flags } = session;
+  const said = flags.text('plan');
+  // With both said there is nothing to ask and nothing to show: the engine compares the hash itself.
+  const planHash = said !== undefined && flags.has('yes') ? said : await agreedPlan(session, way, said);
+  const ids = { projectId: way.project.id, kind: way.kind, from: way.from.id, to: way.to.id };
+  const message = flags.text('message') ?? '';
+  const { run: ended, mergeBack } = await followRun(session, way.project, { ...ids, message, planHash });
+  if (ended.outcome !== 'succeeded') {
+    return fail('run-failed', {
+      id: ended.id,
+      outcome: ended.outcome ?? 'failed',
+      to: way.to.name,
+      cause: ended.error,
+    });
+  }
+  const { record } = await call(session, 'activity.get', { projectId: way.project.id, id: ended.id });
+  return { value: runValue(ended, record, mergeBack), lines: receiptLines(session, way, record, mergeBack) };
+}
+
+/**
+ * Shows the plan and asks.
+ * @returns its hash. @throws EngineError `plan-stale`, `plan-blocked`, `nothing-to-deploy`, `needs-confirmation`, `cancelled`
+ */
+async function agreedPlan(session: Session, way: Way, said: string | undefined): Promise<string> {
+  const { flags, io, look } = session;
+  const ids = { projectId: way.project.id, kind: way.kind, from: way.from.id, to: way.to.id };
+  const plan = await call(session, 'plan.create', ids);
+  if (!flags.has('yes') && !flags.has('json')) io.out.write(`${planLines(plan, look).join('\n')}\n`);
+  if (said !== undefined && said !== plan.hash) fail('plan-stale', { expected: said, actual: plan.hash });
+  refuseWhereNothingCanStart(plan);
+  if (flags.has('yes')) return plan.hash;
+  if (flags.has('json') || !io.canAsk) fail('needs-confirmation', { planHash: plan.hash });
+  io.err.write('\n');
+  if (!(await io.ask(printable(question(plan))))) fail('cancelled', { what: 'It' });
+  return plan.hash;
+}
+
+function refuseWhereNothingCanStart(plan: Plan): void {
+  if (plan.blocked) {
+    const reasons = plan.findings.filter(({ level }) => level === 'block').map(({ message }) => message);
+    fail('plan-blocked', {
+      reasons: reasons.length ? reasons : blockers(plan).map(({ message }) => message),
+    });
+  }
+  if (plan.empty) fail('nothing-to-deploy', { from: plan.from.name, to: plan.to.name });
+}
+
+/** The answer of `deploy --json` and `bring-over --json`; docs/cli.md tells its shape. */
+const runValue = (run: Run, record: ActivityRecord, mergeBack: MergeBackEnd | null): unknown => ({
+  id: run.id,
+  kind: run.kind,
+  outcome: run.outcome,
+  from: run.from,
+  to: run.to,
+  planHash: record.planHash,
+  startedAt: record.startedAt,
+  finishedAt: record.finishedAt,
+  phases: run.phases,
+  targetCommit: record.commits.result,
+  targetTree: record.commits.resultTree,
+  mergeBack,
+});
+
+function receiptLines(
+  { look }: Session,
+  { project, to }: Way,
+  record: ActivityRecord,
+  mergeBack: MergeBackEnd | null,
+): string[] {
+  const { paint } = look;
+  const next = upperEnvironment(project, to.id);
+  return [
+    paint.good(printable(receipt(record))),
+    ...changeRows(record.changes, look),
+    printable(publicSentence(to.name, to.role)),
+    ...section(`Came back to ${record.from.name}`, changeRows(record.comesBack, look), paint),
+    ...(mergeBack ? [printable(mergeBackSentence(mergeBack))] : []),
+    paint.dim(`Took ${duration(record.finishedAt - record.startedAt)}. Run ${record.id}`),
+    ...(next && record.kind === 'deploy' ? ['', printable(words.goOn(to.name, next.name))] : []),
+  ];
+}
+
+const mergeBackSentence = ({ name, outcome }: MergeBackEnd): string =>
+  outcome === 'succeeded' || outcome === 'not needed' ? words.mergedBack(name) : words.mergeBackStopped(name);

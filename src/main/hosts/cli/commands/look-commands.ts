@@ -1,0 +1,54 @@
+import { activityLines, recordLines } from '../print/print-activity';
+import { changesLines, overviewLines } from '../print/print-overview';
+import { detailLines } from '../print/print-change';
+import { planLines } from '../print/print-plan';
+import { call, findEnvironment, findProject, word, type Result, type Session } from '../session';
+
+/** `laneway status`. */
+export async function status(session: Session): Promise<Result> {
+  const { id } = await findProject(session);
+  const overview = await call(session, 'overview.get', { projectId: id });
+  return { value: overview, lines: overviewLines(overview, session.look) };
+}
+
+/** `laneway changes ENV`; with --show the answer of the one path is the value. */
+export async function changes(session: Session): Promise<Result> {
+  const { look } = session;
+  const project = await findProject(session);
+  const ids = { projectId: project.id, environmentId: findEnvironment(project, word(session, 0)).id };
+  const path = session.flags.text('show');
+  if (path !== undefined) {
+    const detail = await call(session, 'changes.detail', { ...ids, path });
+    return { value: detail, lines: detailLines(detail, look) };
+  }
+  const answer = await call(session, 'changes.get', ids);
+  return { value: answer, lines: changesLines(answer, look) };
+}
+
+/** `laneway plan FROM TO`; with --show the answer of the one path is the value. */
+export async function plan(session: Session): Promise<Result> {
+  const { look } = session;
+  const project = await findProject(session);
+  const from = findEnvironment(project, word(session, 0)).id;
+  const ids = { projectId: project.id, from, to: findEnvironment(project, word(session, 1)).id };
+  const path = session.flags.text('show');
+  if (path !== undefined) {
+    const detail = await call(session, 'plan.detail', { ...ids, path, side: 'to' });
+    return { value: detail, lines: detailLines(detail, look) };
+  }
+  const answer = await call(session, 'plan.create', ids);
+  return { value: answer, lines: planLines(answer, look) };
+}
+
+/** `laneway activity [ID]`. */
+export async function activity(session: Session): Promise<Result> {
+  const { look } = session;
+  const { id: projectId } = await findProject(session);
+  const [id] = session.words;
+  if (id !== undefined) {
+    const answer = await call(session, 'activity.get', { projectId, id });
+    return { value: answer, lines: recordLines(answer.record, answer.log, look) };
+  }
+  const answer = await call(session, 'activity.list', { projectId });
+  return { value: answer, lines: activityLines(answer, look) };
+}

@@ -1,0 +1,55 @@
+import { changeTitle, type Change } from '../../../../shared/domain/change';
+import type { ChangeDetail } from '../../../../shared/domain/proposal';
+import { plural } from '../format';
+import { printable, table } from '../layout';
+import { kindWords, noiseSentence, thingKind, whoAndWhen } from '../text';
+import type { Look } from './look';
+
+/** Changes as aligned rows: what happens, what it is, its name, who and when. Unimportant ones are counted only. */
+export function changeRows(changes: readonly Change[], { now, paint }: Look): string[] {
+  const counted = changes.filter(({ noise }) => !noise);
+  const rows = counted.map((change) => [
+    kindWords[change.kind],
+    thingKind(change),
+    changeName(change),
+    whoAndWhen(change, now),
+  ]);
+  const lines = table(rows, { indent: '  ', styles: { 0: paint.dim, 3: paint.dim } });
+  const noise = changes.length - counted.length;
+  return noise ? [...lines, paint.dim(`  ${noiseSentence(noise)}`)] : lines;
+}
+
+function changeName(change: Change): string {
+  const was = change.kind === 'renamed' && change.from !== undefined ? ` (was ${change.from})` : '';
+  const also = change.also.length ? ` and ${plural(change.also.length, 'file', 'files')} of it` : '';
+  return `${changeTitle(change)}${also}${was}`;
+}
+
+/** What one path was and is, in order, readable without colours. */
+export function detailLines(detail: ChangeDetail, { paint }: Look): string[] {
+  const title = paint.strong(printable(detail.path));
+  switch (detail.kind) {
+    case 'picture':
+    case 'binary':
+      return [title, `  Not text: ${sizes(detail)}.`];
+    case 'too-large':
+      return [title, `  Too large to show: ${sizes(detail)}.`];
+    case 'text':
+      if (!detail.hunks.length) return [title, '  The text is the same; only how it is saved differs.'];
+      return [
+        title,
+        ...detail.hunks.flatMap((hunk) => [
+          paint.dim(`  line ${hunk.afterLine}`),
+          ...hunk.lines.map(({ kind, text }) => {
+            const line = printable(text);
+            if (kind === 'gone') return paint.bad(`  - ${line}`);
+            return kind === 'new' ? paint.good(`  + ${line}`) : `    ${line}`;
+          }),
+        ]),
+      ];
+  }
+}
+
+const bytes = (size: number | null): string => (size === null ? 'not there' : plural(size, 'byte', 'bytes'));
+const sizes = ({ sizeBefore, sizeAfter }: ChangeDetail): string =>
+  `${bytes(sizeBefore)} before, ${bytes(sizeAfter)} after`;

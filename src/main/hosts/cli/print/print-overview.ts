@@ -1,0 +1,92 @@
+import type { ChangesAnswer } from '../../../../shared/contract/commands';
+import type { Lane, Overview } from '../../../../shared/domain/overview';
+import { changeTitle, countChanges } from '../../../../shared/domain/change';
+import { changesCount, list } from '../format';
+import { printable, section, table } from '../layout';
+import { firstTitles, words } from '../text';
+import { flagSentence, laneWords } from '../text-lane';
+import { leftRow } from '../text-plan';
+import { activityRows } from './print-activity';
+import { changeRows } from './print-change';
+import type { Look } from './look';
+
+const recentRuns = 5;
+
+/** The lanes from left to right with what can move, and what was done last. */
+export function overviewLines(overview: Overview, look: Look): string[] {
+  const { paint, now } = look;
+  const { project, lanes, flexible, recent } = overview;
+  const nameOf = (id: string): string =>
+    project.environments.find((environment) => environment.id === id)?.name ?? id;
+  const laneLines = (shown: readonly Lane[]): string[] => {
+    const rows = table(
+      shown.map((lane) => [lane.environment.name, ...laneWords(lane, now)]),
+      { indent: '  ', styles: { 0: paint.strong, 2: paint.dim } },
+    );
+    return shown.flatMap((lane, at) => [rows[at] ?? '', ...notes(lane, nameOf, look)]);
+  };
+  return [
+    paint.strong(printable(project.name)),
+    '',
+    ...laneLines(lanes),
+    ...section('Flexible', laneLines(flexible), paint),
+    ...section('Recently', activityRows(recent.slice(0, recentRuns), look), paint),
+    ...next(lanes),
+  ];
+}
+
+function notes(lane: Lane, nameOf: (id: string) => string, { paint }: Look): string[] {
+  const { pending, deploy } = lane;
+  const lines: string[] = [];
+  if (pending?.count) {
+    const people = list(
+      pending.people.map(({ name }) => name),
+      3,
+    );
+    lines.push(
+      paint.dim(printable([firstTitles(pending.first, pending.count), people].filter(Boolean).join(' · '))),
+    );
+  }
+  const told = lane.problem !== null && (lane.state === 'unreachable' || lane.state === 'other-branch');
+  if (lane.problem && !told) lines.push(paint.warn(printable(lane.problem.message)));
+  for (const reason of pending?.blocking ?? []) lines.push(paint.warn(printable(reason)));
+  for (const flag of lane.flags) lines.push(paint.warn(printable(flagSentence(flag, lane, nameOf))));
+  if (pending?.count && !deploy.enabled && !pending.blocking.length)
+    lines.push(paint.warn(printable(deploy.why)));
+  return lines.map((line) => `    ${line}`);
+}
+
+function next(lanes: readonly Lane[]): string[] {
+  const ready = lanes.find(({ deploy, next: to }) => deploy.enabled && to !== null);
+  return ready?.next ? ['', printable(words.goOn(ready.environment.name, ready.next.name))] : [];
+}
+
+/** What one environment has that the next one lacks. */
+export function changesLines(
+  { environment, next: to, changes, leftHere }: ChangesAnswer,
+  look: Look,
+): string[] {
+  const { paint } = look;
+  const count = countChanges(changes);
+  const rows = changeRows(
+    [...changes].sort((a, b) => changeTitle(a).localeCompare(changeTitle(b))),
+    look,
+  );
+  const headline = count
+    ? `${changesCount(count)} on ${environment.name}${to ? ` that ${to.name} does not have yet` : ' saved and not recorded yet'}`
+    : to
+      ? `Nothing is waiting for ${to.name}`
+      : `Nothing new on ${environment.name}`;
+  return [
+    paint.strong(printable(headline)),
+    ...rows,
+    ...section(
+      'New files that stay where they are',
+      table(
+        leftHere.map((left) => leftRow(left, environment.name)),
+        { indent: '  ' },
+      ),
+      paint,
+    ),
+  ];
+}
