@@ -5,7 +5,8 @@ import { fail, fromSystem, systemCode } from '../errors';
 import type { GitEnvironment } from '../git/repository/config-files';
 import { applySteps, emptyState, extraPages, signatureOf } from './sample-history';
 import type { SampleState } from './sample-history';
-import { devEdits, devSteps, liveSteps, sampleName, sharedSteps, stagingSteps } from './sample-site';
+import { sampleName } from './sample-site';
+import { devEdits, devSteps, liveSteps, sharedSteps, stagingSteps } from './sample-steps';
 import { editFiles, writeClone } from './write-clone';
 
 export interface SampleOptions {

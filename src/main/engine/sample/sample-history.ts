@@ -5,7 +5,7 @@ import { createOverlay } from '../git/objects/overlay';
 import { commitBody } from '../git/objects/serialize-commit';
 import { serializeTree } from '../git/objects/serialize-tree';
 import type { SampleFiles } from './sample-artifacts';
-import type { SampleStep } from './sample-site';
+import type { SampleStep } from './sample-steps';
 
 /** A commit of the sample and everything that its branch holds. */
 export interface SampleState {

@@ -1,27 +1,15 @@
 import {
-  artifactPath,
   container,
   dataType,
   dictionaryItem,
   documentType,
   language,
   mediaType,
-  savedByNewerPlatform,
   template,
 } from './sample-artifacts';
 import type { SampleFiles } from './sample-artifacts';
 import { northernLights } from './sample-picture';
 import * as views from './sample-views';
-
-/** Somebody who works on the sample site. */
-export type SamplePerson = 'Ana' | 'Eva' | 'Jonas';
-
-/** One commit of the sample's history. */
-export interface SampleStep {
-  readonly by: SamplePerson;
-  readonly message: string;
-  readonly files: SampleFiles;
-}
 
 export const sampleName = 'Nordlys Travel';
 
@@ -42,12 +30,14 @@ node_modules/
 *.log
 `;
 
-const inTwo = (english: string, norwegian: string): Readonly<Record<string, string>> => ({
+export const inTwo = (english: string, norwegian: string): Readonly<Record<string, string>> => ({
   'en-US': english,
   'nb-NO': norwegian,
 });
 
-const foundation: SampleFiles = {
+export const routeMap = mediaType({ name: 'Route map', alias: 'routeMap', icon: 'icon-map', properties: [['file', 'File', 'File']] });
+
+export const foundation: SampleFiles = {
   'README.md': readme,
   '.gitignore': ignored,
   ...language('en-US', 'English (United States)', true),
@@ -72,18 +62,13 @@ const foundation: SampleFiles = {
     icon: 'icon-document',
     properties: [['file', 'File', 'File']],
   }),
-  ...mediaType({
-    name: 'Route map',
-    alias: 'routeMap',
-    icon: 'icon-map',
-    properties: [['file', 'File', 'File']],
-  }),
+  ...routeMap,
   'wwwroot/css/site.css': views.siteStyle,
   'wwwroot/scripts/site.js': views.siteScript,
   'wwwroot/images/northern-lights.png': northernLights(),
 };
 
-const pages: SampleFiles = {
+export const pages: SampleFiles = {
   ...container('document-type', 'Pages'),
   ...container('document-type', 'Parts'),
   ...documentType({
@@ -133,7 +118,7 @@ const pages: SampleFiles = {
   'Views/Partials/_Footer.cshtml': views.footerView,
 };
 
-const travel: SampleFiles = {
+export const travel: SampleFiles = {
   ...documentType({
     name: 'Travel overview',
     alias: 'travelOverview',
@@ -167,14 +152,14 @@ const travel: SampleFiles = {
   ...dictionaryItem('Travel.Departure', inTwo('Departure', 'Avreise')),
 };
 
-const blogPostProperties: readonly (readonly [string, string, string])[] = [
+export const blogPostProperties: readonly (readonly [string, string, string])[] = [
   ['title', 'Title', 'Headline'],
   ['teaser', 'Teaser', 'Teaser'],
   ['date', 'Date', 'Date'],
   ['categories', 'Categories', 'Categories'],
   ['text', 'Text', 'Formatted text'],
 ];
-const blogPost = (properties: typeof blogPostProperties): SampleFiles =>
+export const blogPost = (properties: typeof blogPostProperties): SampleFiles =>
   documentType({
     name: 'Blog post',
     alias: 'blogPost',
@@ -185,7 +170,7 @@ const blogPost = (properties: typeof blogPostProperties): SampleFiles =>
     properties,
   });
 
-const blog: SampleFiles = {
+export const blog: SampleFiles = {
   ...documentType({
     name: 'Blog',
     alias: 'blog',
@@ -214,7 +199,7 @@ const blog: SampleFiles = {
   ...dictionaryItem('Blog.ReadMore', inTwo('Read more', 'Les mer')),
 };
 
-const contact: SampleFiles = {
+export const contact: SampleFiles = {
   ...documentType({
     name: 'Contact page',
     alias: 'contactPage',
@@ -230,85 +215,3 @@ const contact: SampleFiles = {
   ...dictionaryItem('Contact.Send', inTwo('Send', 'Send')),
 };
 
-/** What all three environments have, oldest first. */
-export const sharedSteps: readonly SampleStep[] = [
-  { by: 'Ana', message: 'Set up the site', files: foundation },
-  { by: 'Eva', message: 'Add the home page and text pages', files: pages },
-  { by: 'Ana', message: 'Add travel offers', files: travel },
-  { by: 'Eva', message: 'Add the blog', files: blog },
-  { by: 'Jonas', message: 'Add the contact page', files: contact },
-];
-
-/** A repair made on Live itself; the others lack it. */
-export const liveSteps: readonly SampleStep[] = [
-  {
-    by: 'Jonas',
-    message: 'Say what happens after sending the contact form',
-    files: dictionaryItem(
-      'Contact.Send',
-      inTwo('Send, we answer within a day', 'Send, vi svarer innen en dag'),
-    ),
-  },
-];
-
-/** What Staging has beyond Live: two changes. */
-export const stagingSteps: readonly SampleStep[] = [
-  {
-    by: 'Eva',
-    message: "Adding dictionary item 'Footer.OpeningHours'",
-    files: dictionaryItem(
-      'Footer.OpeningHours',
-      inTwo('Monday to Friday, 9 to 16', 'Mandag til fredag, 9 til 16'),
-    ),
-  },
-  {
-    by: 'Ana',
-    message: 'Show the price of a travel offer at once',
-    files: { 'Views/travelOffer.cshtml': views.travelOfferViewWithPrice },
-  },
-];
-
-/** What Dev has beyond Staging. */
-export const devSteps: readonly SampleStep[] = [
-  { by: 'Eva', message: "Adding language 'Dansk'", files: language('da-DK', 'Dansk') },
-  {
-    by: 'Ana',
-    message: 'Show author and reading time of blog posts',
-    files: {
-      ...blogPost([
-        ...blogPostProperties,
-        ['author', 'Author', 'Headline'],
-        ['readingTime', 'Reading time (minutes)', 'Price'],
-      ]),
-      'Views/blogPost.cshtml': views.blogPostViewWithAuthor,
-    },
-  },
-  {
-    by: 'Eva',
-    message: "Adding template 'Newsletter'",
-    files: template('Newsletter', 'newsletter', views.newsletterView),
-  },
-  {
-    by: 'Ana',
-    message: "Deleting document type 'News archive'",
-    files: { [artifactPath('document-type', 'newsArchive')]: null },
-  },
-  {
-    by: 'Ana',
-    message: "Saving media type 'Route map'",
-    files: savedByNewerPlatform(
-      mediaType({
-        name: 'Route map',
-        alias: 'routeMap',
-        icon: 'icon-map',
-        properties: [['file', 'File', 'File']],
-      }),
-    ),
-  },
-];
-
-/** Work on Dev that nobody has committed yet. */
-export const devEdits: SampleFiles = {
-  'wwwroot/css/site.css': views.siteStyleRounder,
-  ...dictionaryItem('Newsletter.Title', inTwo('Letters from the north', 'Brev fra nord')),
-};
