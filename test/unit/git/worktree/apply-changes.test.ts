@@ -27,6 +27,8 @@ import {
   type AppliedFile,
   type LateEdit,
 } from '../../../../src/main/engine/git/worktree/apply-changes';
+import { applyToTree } from '../../../../src/main/engine/git/snapshot/apply-to-tree';
+import { takeSnapshot } from '../../../../src/main/engine/git/snapshot/take-snapshot';
 import { lookAt } from '../../../../src/main/engine/git/worktree/lstat';
 import { indexFixes } from '../../../../src/main/engine/git/worktree/index-fixes';
 import { commitAll, git, gitEnvironment, makeRepository, writeFiles } from '../../../fixtures/git-oracle';
@@ -284,6 +286,22 @@ describe('applyChanges', () => {
       expect(cause.data.paths).toEqual(['other/mine.txt']);
     }
     expect(readFileSync(join(full, 'other/mine.txt'), 'utf8')).toBe('mine\n');
+  });
+
+  it('settles the index for dirty work that became part of the result', () => {
+    const folder = makeRepository(tempFolder(), { 'dirty.txt': '1\n', 'staged.txt': '1\n', 'gone.txt': '1\n', 'theirs.txt': '1\n' });
+    writeFiles(folder, { 'dirty.txt': '2\n', 'staged.txt': '2\n', 'gone.txt': null, 'new/file.txt': 'new\n', 'mine.txt': 'stays here\n' });
+    git(folder, 'add', 'staged.txt');
+    const repository = openRepository(folder, gitEnvironment);
+    const { objects } = repository;
+    const { tree } = takeSnapshot(repository, objects, { include: ({ path }) => path !== 'mine.txt' });
+    const entry = { mode: 0o100644, id: objects.write('blob', Buffer.from('theirs\n')) };
+    const move = { repository, from: tree, to: applyToTree(objects, tree, new Map([['theirs.txt', entry]])) };
+    writeTheIndex(move, bring(move));
+    git(folder, 'update-ref', 'HEAD', git(folder, 'commit-tree', '-m', 'result', '-p', 'HEAD', move.to));
+    expect(git(folder, 'status', '--porcelain')).toBe('?? mine.txt');
+    expect(git(folder, 'diff-files', '--name-only')).toBe('');
+    expect(readFileSync(join(folder, 'theirs.txt'), 'utf8')).toBe('theirs\n');
   });
 
   it('equals git checkout between random trees with random rules', () => {
