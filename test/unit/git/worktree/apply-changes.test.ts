@@ -1,124 +1,17 @@
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-  openSync,
-  writeSync,
-  closeSync,
-} from 'node:fs';
+import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync, openSync, writeSync, closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isError } from '../../../../src/main/engine/errors';
-import { lockIndex } from '../../../../src/main/engine/git/index/index-lock';
 import { readIndex } from '../../../../src/main/engine/git/index/read-index';
-import { diffTrees } from '../../../../src/main/engine/git/merge/diff-trees';
 import { openRepository } from '../../../../src/main/engine/git/repository/open-repository';
-import type { Repository } from '../../../../src/main/engine/git/repository/repository';
-import {
-  applyChanges,
-  type ApplyRequest,
-  type AppliedFile,
-  type LateEdit,
-} from '../../../../src/main/engine/git/worktree/apply-changes';
+import { applyChanges, type LateEdit } from '../../../../src/main/engine/git/worktree/apply-changes';
 import { applyToTree } from '../../../../src/main/engine/git/snapshot/apply-to-tree';
 import { takeSnapshot } from '../../../../src/main/engine/git/snapshot/take-snapshot';
 import { lookAt } from '../../../../src/main/engine/git/worktree/lstat';
-import { indexFixes } from '../../../../src/main/engine/git/worktree/index-fixes';
-import { commitAll, git, gitEnvironment, makeRepository, writeFiles } from '../../../fixtures/git-oracle';
+import { git, gitEnvironment, makeRepository, writeFiles } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
 import { randomTree } from '../status/random-tree';
-
-interface Move {
-  readonly repository: Repository;
-  readonly from: string;
-  readonly to: string;
-}
-
-function open(folder: string, from: string, to: string): Move {
-  const repository = openRepository(folder, gitEnvironment);
-  const [fromTree = '', toTree = ''] = git(folder, 'rev-parse', `${from}^{tree}`, `${to}^{tree}`).split('\n');
-  return { repository, from: fromTree, to: toTree };
-}
-
-const predicted = (): 'predicted' => 'predicted';
-
-function bring({ repository, from, to }: Move, more: Partial<ApplyRequest> = {}): AppliedFile[] {
-  return applyChanges(repository, repository.objects, {
-    changes: diffTrees(repository.objects, from, to),
-    asideFolder: join(repository.gitDir, 'laneway', 'aside'),
-    onLate: predicted,
-    ...more,
-  });
-}
-
-function writeTheIndex({ repository, to }: Move, applied: readonly AppliedFile[]): void {
-  const lock = lockIndex(repository);
-  const fixes = indexFixes(repository, repository.objects, lock.readIndex(), to, applied);
-  lock.write(fixes, { tree: { reader: repository.objects, id: to } });
-  lock.commit();
-}
-
-/** Everything in the working tree: path -> kind, executable bit and bytes. */
-function picture(folder: string, below = ''): Record<string, string> {
-  const all: Record<string, string> = {};
-  for (const item of readdirSync(Buffer.concat([Buffer.from(folder), Buffer.from(below, 'latin1')]), {
-    encoding: 'buffer',
-  })) {
-    const name = `${below}/${item.toString('latin1')}`;
-    if (name === '/.git') continue;
-    const whole = Buffer.concat([Buffer.from(folder), Buffer.from(name, 'latin1')]);
-    const stat = lstatSync(whole);
-    if (stat.isDirectory()) Object.assign(all, picture(folder, name));
-    else if (stat.isSymbolicLink()) all[name] = 'link';
-    else all[name] = `${stat.mode & 0o100} ${readFileSync(whole).toString('latin1')}`;
-  }
-  return all;
-}
-
-const first = {
-  'keep.txt': 'keep\n',
-  'change.txt': 'one\n',
-  'remove.txt': 'gone soon\n',
-  'folder/deep/a.txt': 'a\n',
-  'folder/deep/b.txt': 'b\n',
-  swap: 'file, then folder\n',
-  'other/inner.txt': 'folder, then file\n',
-  'tool.sh': '#!/bin/sh\n',
-};
-
-/** Branches `main` (checked out) and `next`, which changes everything that can change. */
-function twoStates(folder: string): string {
-  makeRepository(folder, first);
-  symlinkSync('keep.txt', join(folder, 'link'));
-  symlinkSync('keep.txt', join(folder, 'link-to-file'));
-  commitAll(folder, 'links');
-  git(folder, 'checkout', '-q', '-b', 'next');
-  writeFiles(folder, {
-    'change.txt': 'two\n',
-    'remove.txt': null,
-    folder: null,
-    swap: null,
-    'swap/now/inside.txt': 'inside\n',
-    other: null,
-    link: null,
-    'link-to-file': null,
-    'Größe 🙂\n.txt': 'new\n',
-    'empty.txt': '',
-  });
-  writeFiles(folder, { other: 'now a file\n', 'link-to-file': 'now a file\n' });
-  symlinkSync('change.txt', join(folder, 'link'));
-  chmodSync(join(folder, 'tool.sh'), 0o755);
-  commitAll(folder, 'next');
-  git(folder, 'checkout', '-q', 'main');
-  return folder;
-}
+import { bring, open, picture, twoStates, writeTheIndex, type Move } from './moves';
 
 /** The root of the cache tree is only valid when every entry of the index was compared with the tree. */
 function expectSettled(folder: string, wanted: Record<string, string>, { to }: Move, askGit = true): void {
