@@ -45,10 +45,11 @@ export function planLines(plan: Plan, look: Look): string[] {
 }
 
 const findingLines = (findings: readonly Finding[]): string[] =>
-  findings.flatMap(({ message, paths = [] }) => [
-    `  ${printable(message)}`,
-    ...shorten(paths.filter((path) => !message.includes(path))).map((path) => `    ${printable(path)}`),
-  ]);
+  findings.flatMap(({ message, paths = [] }) => {
+    const told = new Set(message.split(/[\s"',;:()]+|\.(?=\s|$)/));
+    const others = paths.filter((path) => !told.has(path));
+    return [`  ${printable(message)}`, ...shorten(others).map((path) => `    ${printable(path)}`)];
+  });
 
 /** Long lists of paths are cut: the JSON answer has them all. */
 const most = 20;
