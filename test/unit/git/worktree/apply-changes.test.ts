@@ -1,10 +1,23 @@
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync, openSync, writeSync, closeSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  openSync,
+  writeSync,
+  closeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isError } from '../../../../src/main/engine/errors';
 import { readIndex } from '../../../../src/main/engine/git/index/read-index';
 import { openRepository } from '../../../../src/main/engine/git/repository/open-repository';
-import { applyChanges, type LateEdit } from '../../../../src/main/engine/git/worktree/apply-changes';
+import type { LateEdit } from '../../../../src/main/engine/git/worktree/apply-changes';
 import { applyToTree } from '../../../../src/main/engine/git/snapshot/apply-to-tree';
 import { takeSnapshot } from '../../../../src/main/engine/git/snapshot/take-snapshot';
 import { lookAt } from '../../../../src/main/engine/git/worktree/lstat';
@@ -182,8 +195,19 @@ describe('applyChanges', () => {
   });
 
   it('settles the index for dirty work that became part of the result', () => {
-    const folder = makeRepository(tempFolder(), { 'dirty.txt': '1\n', 'staged.txt': '1\n', 'gone.txt': '1\n', 'theirs.txt': '1\n' });
-    writeFiles(folder, { 'dirty.txt': '2\n', 'staged.txt': '2\n', 'gone.txt': null, 'new/file.txt': 'new\n', 'mine.txt': 'stays here\n' });
+    const folder = makeRepository(tempFolder(), {
+      'dirty.txt': '1\n',
+      'staged.txt': '1\n',
+      'gone.txt': '1\n',
+      'theirs.txt': '1\n',
+    });
+    writeFiles(folder, {
+      'dirty.txt': '2\n',
+      'staged.txt': '2\n',
+      'gone.txt': null,
+      'new/file.txt': 'new\n',
+      'mine.txt': 'stays here\n',
+    });
     git(folder, 'add', 'staged.txt');
     const repository = openRepository(folder, gitEnvironment);
     const { objects } = repository;

@@ -1,11 +1,14 @@
 import { chmodSync, lstatSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { lockIndex } from '../../../../src/main/engine/git/index/index-lock';
-import { readIndex } from '../../../../src/main/engine/git/index/read-index';
 import { diffTrees } from '../../../../src/main/engine/git/merge/diff-trees';
 import { openRepository } from '../../../../src/main/engine/git/repository/open-repository';
 import type { Repository } from '../../../../src/main/engine/git/repository/repository';
-import { applyChanges, type ApplyRequest, type AppliedFile } from '../../../../src/main/engine/git/worktree/apply-changes';
+import {
+  applyChanges,
+  type ApplyRequest,
+  type AppliedFile,
+} from '../../../../src/main/engine/git/worktree/apply-changes';
 import { indexFixes } from '../../../../src/main/engine/git/worktree/index-fixes';
 import { commitAll, git, gitEnvironment, makeRepository, writeFiles } from '../../../fixtures/git-oracle';
 
@@ -93,4 +96,3 @@ export function twoStates(folder: string): string {
   git(folder, 'checkout', '-q', 'main');
   return folder;
 }
-
