@@ -74,7 +74,7 @@ module.exports = {
     enhancedResolveOptions: {
       extensions: ['.ts', '.svelte', '.js', '.mjs'],
       exportsFields: ['exports'],
-      conditionNames: ['svelte', 'import', 'require', 'node', 'default', 'types'],
+      conditionNames: ['svelte', 'import', 'require', 'node', 'default'],
     },
   },
 };

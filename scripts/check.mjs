@@ -7,11 +7,7 @@ import { runQuietly } from './lib/run.mjs';
 
 const cache = 'node_modules/.cache';
 const checks = [
-  [
-    'format',
-    'prettier',
-    ['--check', '.', '--log-level', 'warn', '--cache', '--cache-location', `${cache}/prettier`],
-  ],
+  ['format', 'prettier', ['--check', '.', '--log-level', 'warn', '--cache']],
   ['types of main', 'typescript', ['-p', 'tsconfig.node.json'], 'tsc'],
   ['types of end-to-end tests', 'typescript', ['-p', 'tsconfig.e2e.json'], 'tsc'],
   ['types of the window', 'svelte-check', ['--tsconfig', './tsconfig.web.json', '--fail-on-warnings']],

@@ -13,7 +13,7 @@ export interface StartOptions {
   readonly open: boolean;
 }
 
-export const startUsage = `Options:
+const startUsage = `Options:
   --sample     open the sample site (made when there is none)
   --data DIR   keep projects and settings in DIR
   --port N     the port of the address (browser only; a free one by default)
@@ -22,9 +22,17 @@ export const startUsage = `Options:
 /**
  * Reads the options behind `npm start --`.
  * @param strict refuse what is not known. Electron's command line also carries Chromium's own switches: not there.
- * @throws Error with one sentence for the person who typed it
+ * @throws Error that says what is wrong and which options there are
  */
 export function parseStartOptions(args: readonly string[], strict = true): StartOptions {
+  try {
+    return parse(args, strict);
+  } catch (cause) {
+    throw new Error(`${cause instanceof Error ? cause.message : String(cause)}\n\n${startUsage}`, { cause });
+  }
+}
+
+function parse(args: readonly string[], strict: boolean): StartOptions {
   const { values } = parseArgs({
     args: [...args],
     strict,
