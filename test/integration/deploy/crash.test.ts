@@ -62,7 +62,7 @@ function buryLocks(folder: string): void {
     for (const name of existsSync(locks) ? readdirSync(locks).filter((file) => file.endsWith('.json')) : []) {
       const path = join(locks, name);
       const lock = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
-      writeFileSync(path, JSON.stringify({ ...lock, processStart: 'another' }));
+      writeFileSync(path, JSON.stringify({ ...lock, started: '1' }));
     }
   }
 }
@@ -118,7 +118,10 @@ async function dieAt(n: number): Promise<'finished' | 'rolled back' | 'not reach
   await running.close();
   await pair.close();
 
-  const again = startTestEngine(pair.dataFolder);
+  const said: string[] = [];
+  const again = startTestEngine(pair.dataFolder, {
+    logger: { info: () => undefined, warn: (text) => said.push(text) },
+  });
   const overview = await again.call('overview.get', { projectId: pair.project.id });
   expect(
     overview.lanes.map((lane) => lane.problem),
@@ -131,8 +134,12 @@ async function dieAt(n: number): Promise<'finished' | 'rolled back' | 'not reach
     /missing|broken|corrupt/,
   );
   if (git(pair.live, 'rev-parse', 'HEAD') === before.live.split('\n')[0]) {
+    if (promised && !record)
+      throw new Error(
+        `no record after dying at ${n}: ${said.join()} ${JSON.stringify(overview.lanes.map((l) => l.state))}`,
+      );
     if (promised || record)
-      expect(record?.outcome, `dying at ${n}`).toMatch(/rolled back after a crash|failed/);
+      expect(record?.outcome, `dying at ${n}: ${said.join()}`).toMatch(/rolled back after a crash|failed/);
     expect({ dev: state(pair.dev), live: state(pair.live) }, `dying at ${n}`).toEqual(before);
     return 'rolled back';
   }

@@ -45,6 +45,7 @@ export async function readSide(
 ): Promise<ReadSide> {
   const { environment, repository, home } = open;
   const head = headOf(open);
+  const headTree = repository.objects.commit(head).tree;
   const data = readEnvironmentData(home);
   const { snapshot, leftHere, moving } = await settledSnapshot(open, store, data, options);
   const uncommitted = new Map(
@@ -59,7 +60,7 @@ export async function readSide(
     role: environment.role,
     branch: environment.branch,
     head,
-    tree: options.commitsOnly ? snapshot.headTree : snapshot.tree,
+    tree: options.commitsOnly ? headTree : snapshot.tree,
     uncommitted: options.commitsOnly ? 0 : uncommitted.size,
   };
   const findings = options.commitsOnly
@@ -75,7 +76,7 @@ export async function readSide(
     data,
     side: {
       end,
-      headTree: snapshot.headTree,
+      headTree,
       uncommitted: options.commitsOnly ? new Map() : uncommitted,
       leftOut: options.commitsOnly ? [] : snapshot.leftOut.map((entry) => entry.path),
       leftHere: options.commitsOnly ? [] : leftHere,

@@ -20,9 +20,9 @@ export function treeFindings(
   ];
 }
 
-function unsafePaths(arriving: readonly TreeChange[], { end, ignoresCase }: PlanSide): Finding[] {
+function unsafePaths(arriving: readonly TreeChange[], { end }: PlanSide): Finding[] {
   return arriving.flatMap(({ path }) => {
-    const reason = checkPath(path, { caseInsensitive: ignoresCase });
+    const reason = checkPath(path);
     return reason === null
       ? []
       : [
