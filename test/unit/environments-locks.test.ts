@@ -7,6 +7,7 @@ import {
   tryAcquire,
   whoHolds,
 } from '../../src/main/engine/environments/run-lock';
+import { createLock } from '../../src/main/engine/environments/numbered-locks';
 import type { HeldBy } from '../../src/main/engine/environments/lock-state';
 import type { RunLock } from '../../src/main/engine/environments/run-lock';
 import { tempFolder } from '../fixtures/temp';
@@ -69,6 +70,16 @@ describe('the lock of an environment', () => {
     lock.release();
     expect(next.lock.isStillOurs()).toBe(true);
     expect(numbers(folder)).toEqual(['3.json']);
+  });
+
+  it('is not given to one who comes late to a lock that was given back and cleared away', () => {
+    const folder = tempFolder();
+    for (let i = 0; i < 3; i++) get(folder).lock.release();
+    const { lock } = get(folder);
+    expect(numbers(folder)).toEqual(['4.json']);
+    for (const seen of [0, 1, 2, 3]) expect(createLock(folder, seen, { token: 'late' })).toBeNull();
+    expect(numbers(folder)).toEqual(['4.json']);
+    expect(lock.isStillOurs()).toBe(true);
   });
 
   it('is never mistaken when somebody clears the whole folder', () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, fromSystem, type EngineError } from '../errors';
 import { takeShortLock } from '../files/short-lock';
@@ -56,7 +56,7 @@ export interface Claim {
 export function claimIdentity(repository: Repository, branch: string, options: ClaimOptions): Claim {
   const known = findSettled(repository, branch, options.dataFolder);
   if (known) return { home: homeOf(repository, known, options), found: 'known', report: null };
-  if (!options.create && listEntries(repository.commonDir).entries.length === 0) return notFound(branch);
+  if (!options.create && !existsSync(lanewayFolder(repository.commonDir))) return notFound(branch);
   const path = join(lanewayFolder(repository.commonDir), 'identity.lock');
   const lock = takeShortLock(path);
   try {
