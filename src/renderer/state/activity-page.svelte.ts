@@ -1,7 +1,7 @@
 import type { Client } from '../../shared/contract/client';
 import type { ActivityList } from '../../shared/contract/commands';
 import type { ActivitySummary } from '../../shared/domain/run';
-import { outcomeTone, outcomeWords, runSentence } from '../text/run-words';
+import { outcomeTone, outcomeWord, runSentence } from '../text/run-words';
 import { Resource } from './resource.svelte';
 
 export type Ending = 'any' | 'good' | 'stopped';
@@ -18,7 +18,7 @@ export function filterRecords(
     if (environmentId && ![record.from.environmentId, record.to.environmentId].includes(environmentId))
       return false;
     if (ending !== 'any' && (outcomeTone(record.outcome) === 'good') !== (ending === 'good')) return false;
-    const text = [outcomeWords[record.outcome], runSentence(record), record.who, record.message, record.id]
+    const text = [outcomeWord(record), runSentence(record), record.who, record.message, record.id]
       .join('\n')
       .toLowerCase();
     return words.every((word) => text.includes(word));

@@ -2,7 +2,7 @@ import type { ActivityRecord } from '../../shared/domain/run';
 import { changeTitle } from '../../shared/domain/change';
 import { kindOf, whoAndWhen, doneKindWord } from './change-words';
 import { changesCount, duration, exactly, plural } from './format';
-import { outcomeWords, phaseWords, phaseStatusWords, receiptHead } from './run-words';
+import { outcomeWord, phaseWords, phaseStatusWords, receiptHead } from './run-words';
 
 export const activityText = {
   title: 'Activity',
@@ -47,7 +47,7 @@ export function recordAsText(record: ActivityRecord, log: readonly string[] | nu
   const head = receiptHead(record);
   const lines = [
     `${record.projectName}: ${record.from.name} to ${record.to.name}`,
-    `${outcomeWords[record.outcome]}. ${head.title}${head.text ? ` ${head.text}` : ''}`,
+    `${outcomeWord(record)}. ${head.title}${head.text ? ` ${head.text}` : ''}`,
     `${record.who}, ${exactly(record.startedAt)}, took ${duration(record.finishedAt - record.startedAt)}`,
   ];
   if (record.message) lines.push(`Message: ${record.message}`);

@@ -49,7 +49,8 @@ export const clockTime = (time: number): string => clock.format(time);
 
 /** "0.7 s", "12 s", "3 min 5 s", "1 h 4 min". */
 export function duration(milliseconds: number): string {
-  const seconds = Math.max(0, milliseconds) / 1000;
+  if (milliseconds < 50) return '< 0.1 s';
+  const seconds = milliseconds / 1000;
   if (seconds < 10) return `${bytes.format(Math.round(seconds * 10) / 10)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;

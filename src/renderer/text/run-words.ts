@@ -140,6 +140,10 @@ export const outcomeWords: Record<Outcome, string> = {
   'finished after a crash': 'Deployed after an interruption',
 };
 
+/** How it ended, in a word for lists. */
+export const outcomeWord = (run: { kind: Run['kind']; outcome: Outcome }): string =>
+  run.kind === 'merge-back' && run.outcome === 'succeeded' ? 'Brought over' : outcomeWords[run.outcome];
+
 export const outcomeTone = (outcome: Outcome): 'good' | 'warn' | 'bad' =>
   outcome === 'succeeded' || outcome === 'finished after a crash'
     ? 'good'
@@ -159,7 +163,7 @@ export function runSentence(run: {
   const way = `${run.from.name} to ${run.to.name}`;
   if (run.kind === 'merge-back') {
     return outcomeTone(run.outcome) === 'good'
-      ? `${changes} back from ${way}`
+      ? `${changes} from ${way}`
       : `${run.from.name} could not be brought back to ${run.to.name}`;
   }
   return outcomeTone(run.outcome) === 'good' ? `${changes} from ${way}` : `${way}, ${changes}`;
