@@ -64,10 +64,20 @@ async function runPlaywright(filter) {
   });
   const result = readReport(report);
   if (!result) return couldNotRun('The end-to-end tests could not run.');
+  for (const reason of skipReasons(result)) console.log(`skipped: ${reason}`);
   const { expected, unexpected, flaky, skipped } = result.stats;
   // A file that does not load, or a worker that dies, is an error without a test.
   const failed = unexpected + result.errors.length;
   return { passed: expected + flaky, failed: code !== 0 && failed === 0 ? 1 : failed, skipped };
+}
+
+/** Each reason once; Playwright's list shows only that something was skipped. */
+function skipReasons({ suites = [], specs = [] }) {
+  const own = specs.flatMap((spec) => spec.tests.flatMap((test) => test.annotations ?? []));
+  const texts = own
+    .filter(({ type }) => type === 'skip')
+    .map(({ description }) => description ?? 'no reason given');
+  return new Set([...texts, ...suites.flatMap((suite) => [...skipReasons(suite)])]);
 }
 
 async function runBuild() {

@@ -37,8 +37,6 @@ export const contentSecurityPolicy = (socketOrigin = ''): string =>
 /** Headers of every answer, whatever it carries. */
 export const safetyHeaders = (socketOrigin = ''): Record<string, string> => ({
   'content-security-policy': contentSecurityPolicy(socketOrigin),
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 });

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { extractAll } from '@electron/asar';
 import { expect, test } from '../app';
 import { testEnvironment } from '../hosts';
-import { runDoubleToEnd, type DoubleApp } from './launch';
+import { runDoubleToEnd, type DoubleApp, type DoubleFrame } from './launch';
 
 const doubleOf = ({ double }: { double: DoubleApp | null }): DoubleApp => {
   if (!double) throw new Error('only in the double');
@@ -37,10 +37,12 @@ test('no permission is granted', async ({ app }) => {
   expect(await doubleOf(app).askPermission('media')).toBe(false);
 });
 
-test('a frame of another origin may not ask', async ({ app }) => {
-  const ask = (frame: string) => doubleOf(app).invokeAs(frame, 'laneway:invoke', ['app.info', {}]);
-  await expect(ask('https://example.org/')).rejects.toThrow('may not ask');
-  await expect(ask('app://other/')).rejects.toThrow('may not ask');
+test('only the main frame on our own address may ask', async ({ app }) => {
+  const ask = (frame: DoubleFrame) => doubleOf(app).invokeAs(frame, 'laneway:invoke', ['app.info', {}]);
+  expect(await ask({})).toMatchObject({ ok: true });
+  await expect(ask({ url: 'https://example.org/' })).rejects.toThrow('may not ask');
+  await expect(ask({ url: 'app://other/' })).rejects.toThrow('may not ask');
+  await expect(ask({ isInside: true })).rejects.toThrow('may not ask');
 });
 
 test('a second launch shows the window of the first and goes', async ({ app }) => {

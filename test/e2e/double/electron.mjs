@@ -153,19 +153,19 @@ async function fetchOfPage(address) {
   };
 }
 
-const ipcEvent = (window, frameUrl) => ({
-  sender: window.webContents,
-  // A frame inside the page is another object than the main frame.
-  senderFrame:
-    frameUrl === undefined || frameUrl === window.webContents.mainFrame.url
-      ? window.webContents.mainFrame
-      : { url: frameUrl },
+/** A message of the main frame, of another address in it, or of a frame inside the page. */
+const ipcEvent = ({ webContents }, frame = {}) => ({
+  sender: webContents,
+  senderFrame: {
+    url: frame.url ?? webContents.mainFrame.url,
+    parent: frame.isInside ? webContents.mainFrame : null,
+  },
 });
 
-async function invokeOfPage({ id, channel, args, frameUrl }) {
+async function invokeOfPage({ id, channel, args, frame }) {
   const handler = handlers.get(channel);
   if (!handler) throw new Error(`No handler registered for '${channel}'`);
-  return structuredClone(await handler(ipcEvent(windowById(id), frameUrl), ...args));
+  return structuredClone(await handler(ipcEvent(windowById(id), frame), ...args));
 }
 
 function navigationOfPage({ id, url, isFirst }) {

@@ -20,6 +20,12 @@ export type DoubleNote =
   | { type: 'menu'; roles: string }
   | { type: 'window'; id: number; action: 'show' | 'hide' | 'focus' | 'restore' | 'maximize' };
 
+/** A frame that asks: at another address, or inside the page. */
+export interface DoubleFrame {
+  readonly url?: string;
+  readonly isInside?: boolean;
+}
+
 export interface DoubleApp {
   readonly page: Page;
   /** What main did to the desktop so far, in order. */
@@ -27,7 +33,7 @@ export interface DoubleApp {
   /** The answer to the next dialog. */
   answerDialog(value: unknown): void;
   /** Calls a handler of main as another frame would. */
-  invokeAs(frameUrl: string, channel: string, args: readonly unknown[]): Promise<unknown>;
+  invokeAs(frame: DoubleFrame, channel: string, args: readonly unknown[]): Promise<unknown>;
   askPermission(permission: string): Promise<unknown>;
   /** Closes the window by its button. */
   closeWindow(): void;
@@ -165,7 +171,7 @@ export async function launchDouble(options: DoubleOptions, context: BrowserConte
     page: await first,
     notes,
     answerDialog: (value) => child.send({ type: 'answer-dialog', value }),
-    invokeAs: (frameUrl, channel, args) => ask({ type: 'invoke', id: 1, channel, args, frameUrl }),
+    invokeAs: (frame, channel, args) => ask({ type: 'invoke', id: 1, channel, args, frame }),
     askPermission: (permission) => ask({ type: 'permission', permission }),
     closeWindow: () => child.send({ type: 'close-window', id: 1 }),
     ended,

@@ -37,7 +37,7 @@ export class BrowserWindow extends EventEmitter {
   #makeContents() {
     const contents = Object.assign(new EventEmitter(), {
       id: this.id,
-      mainFrame: { url: '' },
+      mainFrame: { url: '', parent: null },
       isDestroyed: () => this.#destroyed,
       setWindowOpenHandler: (handler) => {
         this.openHandler = handler;

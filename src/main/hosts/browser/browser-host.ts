@@ -44,11 +44,17 @@ export async function startBrowserHost({
   const socketOrigin = `ws://127.0.0.1:${taken}`;
   const admission = createAdmission(taken);
 
+  /** What other sites in the same browser could try; Electron's window has no neighbours. */
+  const browserHeaders = {
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'cache-control': 'no-store',
+  };
   const answer = (response: ServerResponse, status: number, text: string, headers = {}): void => {
     response.writeHead(status, {
       ...safetyHeaders(socketOrigin),
+      ...browserHeaders,
       'content-type': 'text/plain; charset=utf-8',
-      'cache-control': 'no-store',
       ...headers,
     });
     response.end(text);
@@ -74,7 +80,7 @@ export async function startBrowserHost({
     }
     const file = await readBundleFile(rendererFolder, url.pathname, socketOrigin);
     if (!file) return answer(response, 404, 'There is nothing here.');
-    response.writeHead(200, { ...file.headers, 'cache-control': 'no-store' });
+    response.writeHead(200, { ...file.headers, ...browserHeaders });
     response.end(file.body);
   };
 

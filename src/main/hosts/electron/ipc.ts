@@ -25,7 +25,7 @@ export function registerIpc({ window, engine }: IpcOptions): void {
   const isOurs = ({ sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean =>
     sender === window()?.webContents &&
     senderFrame !== null &&
-    senderFrame === sender.mainFrame &&
+    senderFrame.parent === null &&
     isOwnAddress(senderFrame.url);
 
   /** The subscriptions of a page. A new page in the same window (a reload, a crash) starts without any. */

@@ -3,8 +3,10 @@ import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { windowAddress } from './addresses';
 import { readWindowPlace, writeWindowPlace } from './window-place';
 
-/** The page's own background, so that nothing flashes before the first paint. */
-const background = { light: '#ffffff', dark: '#1d1f22' } as const;
+/** The page's own background (--ground in src/renderer/styles/tokens.css), so that nothing flashes before the first paint. */
+const background = { light: '#f6f5f2', dark: '#141517' } as const;
+
+const retryAfterMilliseconds = 10_000;
 
 export interface MainWindowOptions {
   /** Absolute file in which the place of the window is remembered. */
@@ -43,6 +45,13 @@ export function openMainWindow({ placeFile, preload }: MainWindowOptions): Brows
   });
   window.on('close', () => {
     writeWindowPlace(placeFile, { ...window.getNormalBounds(), isMaximized: window.isMaximized() });
+  });
+  let crashedAt = -Infinity;
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    const now = Date.now();
+    // A page that was killed (memory) comes back with everything; one that cannot even start is not tried for ever.
+    if (reason !== 'clean-exit' && now - crashedAt > retryAfterMilliseconds) window.webContents.reload();
+    crashedAt = now;
   });
   void window.loadURL(windowAddress);
   return window;

@@ -34,6 +34,8 @@ export function startElectron(buildFolder: string): void {
   mkdirSync(chromiumFolder, { recursive: true });
   app.setPath('userData', chromiumFolder);
   app.setName('Laneway');
+  // Windows shows notifications only for a program it knows by this name (electron-builder.yml, appId).
+  if (process.platform === 'win32') app.setAppUserModelId('org.laneway.app');
   if (!app.requestSingleInstanceLock()) {
     app.quit();
     return;

@@ -1,0 +1,39 @@
+import { expect, test } from './app';
+import { goTo } from './screens';
+
+test.use({ args: ['--sample'] });
+
+test('name and look are kept', async ({ app }) => {
+  const { page } = app;
+  await goTo(page, 'Settings');
+  await page.getByLabel('Name', { exact: true }).fill('Eva');
+  await page.getByLabel('E-mail').fill('eva@example.org');
+  await page.getByText('Dark', { exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect
+    .poll(async () => app.call('settings.get', {}))
+    .toMatchObject({ name: 'Eva', email: 'eva@example.org', theme: 'dark' });
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page.getByRole('heading', { level: 1, name: 'Nordlys Travel' })).toBeVisible();
+});
+
+test('sites are renamed, put in order and removed', async ({ app }) => {
+  const { page } = app;
+  await app.call('sample.create', {});
+  await goTo(page, 'Settings');
+  const sites = page.getByRole('region', { name: 'Sites' }).getByRole('listitem');
+  await expect(sites).toHaveCount(2);
+  await sites
+    .nth(1)
+    .getByRole('button', { name: /^Rename/ })
+    .click();
+  await page.getByRole('dialog').getByLabel('Name').fill('Kontorhuset');
+  await page.keyboard.press('Enter');
+  await expect(sites.nth(1)).toContainText('Kontorhuset');
+  await page.getByRole('button', { name: 'Move Kontorhuset up' }).click();
+  await expect(sites.nth(0)).toContainText('Kontorhuset');
+  await page.getByRole('button', { name: 'Remove Kontorhuset' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(sites).toHaveCount(1);
+});
