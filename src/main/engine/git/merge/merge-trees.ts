@@ -1,0 +1,148 @@
+import type { ObjectId, ObjectStore, TreeEntry } from '../model';
+import { EMPTY_TREE } from '../model';
+import { comparePaths } from '../path-codec';
+import { applyToTree } from '../snapshot/apply-to-tree';
+import { collectPaths } from './collect-paths';
+import type { MergeConflict } from './conflict';
+import { applyFolderRenames } from './directory-renames';
+import { findEntry } from './find-entry';
+import type { MergeAttribute, MergeContext, MergeDriver } from './merge-content';
+import { describeConflict, mergeEntry } from './merge-entry';
+import { fileMask, folderOf, type PathState } from './path-state';
+import { processRenames } from './process-renames';
+import { findRenames } from './renames';
+
+export type { MergeConflict, MergeConflictType } from './conflict';
+export type { MergeAttribute, MergeDriver } from './merge-content';
+
+export interface MergeOptions {
+  /** Names of the sides in conflict markers; "ours" and "theirs" by default. */
+  readonly labels?: { readonly ours: string; readonly theirs: string };
+  readonly driver?: MergeDriver;
+  readonly attribute?: MergeAttribute;
+}
+
+export interface TreeMerge {
+  /** Where there are conflicts: with markers, and with ours where there is no text to mark. */
+  readonly tree: ObjectId;
+  /** By path. Empty: clean. */
+  readonly conflicts: MergeConflict[];
+}
+
+/**
+ * Merges two trees with a common base as `git merge` does (strategy ort): clean exactly where git is, and then with
+ * the same tree. New objects go to `store`.
+ * @param base null: nothing in common
+ * @throws EngineError `object-missing`, `object-damaged`
+ */
+export function mergeTrees(
+  store: ObjectStore,
+  trees: {
+    readonly base: ObjectId | null;
+    readonly ours: ObjectId;
+    readonly theirs: ObjectId;
+  } & MergeOptions,
+): TreeMerge {
+  return mergeTreesWith(
+    {
+      store,
+      labels: trees.labels ?? { ours: 'ours', theirs: 'theirs' },
+      depth: 0,
+      driver: trees.driver,
+      attribute: trees.attribute ?? (() => 'text'),
+      withMarkers: new Set(),
+    },
+    trees.base,
+    trees.ours,
+    trees.theirs,
+  );
+}
+
+/** The same for bases of bases as well. */
+export function mergeTreesWith(
+  context: MergeContext,
+  base: ObjectId | null,
+  ours: ObjectId,
+  theirs: ObjectId,
+): TreeMerge {
+  if (ours === theirs || theirs === base) return { tree: ours, conflicts: [] };
+  if (ours === base) return { tree: theirs, conflicts: [] };
+  const { store } = context;
+  const roots = [base, ours, theirs].map((id) => (id === EMPTY_TREE ? null : id));
+  const collected = collectPaths(store, [roots[0] ?? null, roots[1] ?? null, roots[2] ?? null]);
+  const { states, changes, side } = collected;
+  const conflicts: MergeConflict[] = [];
+  if (side[1].relevant.size > 0 || side[2].relevant.size > 0) {
+    const renames = { 1: findRenames(store, side[1]), 2: findRenames(store, side[2]) };
+    const exists = (path: string): boolean => findEntry(store, ours, path) !== undefined;
+    const { moved, unclear } = applyFolderRenames({ collected, renames, exists }, context.depth === 0);
+    conflicts.push(...unclear);
+    processRenames(context, states, moved);
+  }
+  const settled = settle(context, states, (path) =>
+    [base, ours, theirs].some((tree) => findEntry(store, tree, path)),
+  );
+  conflicts.push(...settled.conflicts);
+  for (const [path, entry] of settled.results) changes.set(path, entry);
+  const oursHas = (path: string, entry: TreeEntry | null): boolean => {
+    const there = findEntry(store, ours, path);
+    return entry === null ? there === undefined : there?.id === entry.id && there.mode === entry.mode;
+  };
+  for (const [path, entry] of changes) if (oursHas(path, entry)) changes.delete(path);
+  return {
+    tree: applyToTree(store, ours, changes),
+    conflicts: conflicts.sort((a, b) => comparePaths(a.path, b.path)),
+  };
+}
+
+interface Settled {
+  readonly results: Map<string, TreeEntry | null>;
+  readonly conflicts: MergeConflict[];
+}
+
+/** Decides path by path, what is below a folder before what has the folder's name. */
+function settle(
+  context: MergeContext,
+  states: ReadonlyMap<string, PathState>,
+  exists: (path: string) => boolean,
+): Settled {
+  const results = new Map<string, TreeEntry | null>();
+  const conflicts: MergeConflict[] = [];
+  const filled = new Set<string>();
+  const put = (path: string, entry: TreeEntry | null): void => {
+    results.set(path, entry);
+    if (entry === null) return;
+    for (let folder = folderOf(path); folder !== '' && !filled.has(folder); folder = folderOf(folder))
+      filled.add(folder);
+  };
+  const freeName = (path: string, label: string): string => {
+    const name = `${path}~${label.replaceAll('/', '_')}`;
+    let free = name;
+    for (let i = 0; states.has(free) || results.has(free) || exists(free); i++) free = `${name}_${i}`;
+    return free;
+  };
+  const order = [...states.values()].map((state) => ({ key: `${state.path}/`, state }));
+  order.sort((a, b) => comparePaths(b.key, a.key));
+  for (const { state } of order) {
+    if (state.result !== undefined) {
+      put(state.path, state.result);
+      continue;
+    }
+    const present = fileMask(state);
+    if (present === 0) continue;
+    const inWay = filled.has(state.path);
+    if (inWay && present === 1) continue;
+    const merged = mergeEntry(context, state, inWay);
+    if (merged.conflict) conflicts.push(describeConflict(state, merged.conflict));
+    if (merged.both)
+      for (const { entry, label } of merged.both)
+        put(label === null ? state.path : freeName(state.path, label), entry);
+    else if (inWay && merged.entry)
+      put(
+        freeName(state.path, state.folders & 2 ? context.labels.theirs : context.labels.ours),
+        merged.entry,
+      );
+    else if (!inWay) put(state.path, merged.entry);
+  }
+  return { results, conflicts };
+}

@@ -1,0 +1,2 @@
+/** The order in which strings are taken up again. */
+export const createStringOrder = (strings: readonly string[]): string[] => [...strings];
