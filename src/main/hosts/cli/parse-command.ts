@@ -61,7 +61,7 @@ export function parseCommand(args: readonly string[]): Invocation {
   if (asksHelp) return { kind: 'help', about: helpSubject(words[0] === 'help' ? words.slice(1) : words) };
 
   const typed = tokens.filter((token) => token.kind === 'option');
-  if (words.length === 0 && typed.some(({ name }) => name === 'version')) {
+  if (typed.some(({ name }) => name === 'version')) {
     return { kind: 'version', flags: readFlags(typed, null) };
   }
   const { id, rest } = readCommand(words);

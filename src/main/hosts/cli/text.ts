@@ -73,7 +73,7 @@ export const firstTitles = (changes: readonly Change[], count: number): string =
 
 /** A word as it can be typed in a shell again. */
 export const shellWord = (word: string): string =>
-  /^[\w./@%+,-]+$/.test(word) ? word : `"${word.replace(/(["\\$`])/g, '\\$1')}"`;
+  /^[\w./@%+,:=-]+$/.test(word) ? word : `"${word.replace(/(["\\$`])/g, '\\$1')}"`;
 
 export const words = {
   goOn: (from: string, to: string): string => `Next: laneway deploy ${shellWord(from)} ${shellWord(to)}`,

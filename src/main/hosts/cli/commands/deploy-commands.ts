@@ -14,7 +14,7 @@ import { changeRows } from '../print/print-change';
 import { planLines } from '../print/print-plan';
 import { call, findEnvironment, findProject, word, type Result, type Session } from '../session';
 import { words } from '../text';
-import { blockers, question } from '../text-plan';
+import { question } from '../text-plan';
 import { publicSentence, receipt } from '../text-run';
 
 interface Way {
@@ -84,7 +84,7 @@ function refuseWhereNothingCanStart(plan: Plan): void {
   if (plan.blocked) {
     const reasons = plan.findings.filter(({ level }) => level === 'block').map(({ message }) => message);
     fail('plan-blocked', {
-      reasons: reasons.length ? reasons : blockers(plan).map(({ message }) => message),
+      reasons,
     });
   }
   if (plan.empty) fail('nothing-to-deploy', { from: plan.from.name, to: plan.to.name });
@@ -118,9 +118,9 @@ function receiptLines(
     paint.good(printable(receipt(record))),
     ...changeRows(record.changes, look),
     printable(publicSentence(to.name, to.role)),
-    ...section(`Came back to ${record.from.name}`, changeRows(record.comesBack, look), paint),
     ...(mergeBack ? [printable(mergeBackSentence(mergeBack))] : []),
     paint.dim(`Took ${duration(record.finishedAt - record.startedAt)}. Run ${record.id}`),
+    ...section(`Came back to ${record.from.name}`, changeRows(record.comesBack, look), paint),
     ...(next && record.kind === 'deploy' ? ['', printable(words.goOn(to.name, next.name))] : []),
   ];
 }

@@ -41,7 +41,7 @@ export function recordLines(record: ActivityRecord, log: readonly string[], look
   const facts = [
     ['Way', `${record.from.name} to ${record.to.name}`],
     ['When', `${exactly(record.startedAt)}, took ${took}`],
-    ['Who', `${record.who}, on ${record.host}`],
+    ['Who', `${record.who} (${record.host})`],
     ...(record.message ? [['Message', record.message]] : []),
     ['Run', record.id],
   ];

@@ -1,6 +1,6 @@
 import type { ChangesAnswer } from '../../../../shared/contract/commands';
 import type { Lane, Overview } from '../../../../shared/domain/overview';
-import { changeTitle, countChanges } from '../../../../shared/domain/change';
+import { countChanges } from '../../../../shared/domain/change';
 import { changesCount, list } from '../format';
 import { printable, section, table } from '../layout';
 import { firstTitles, words } from '../text';
@@ -68,10 +68,7 @@ export function changesLines(
 ): string[] {
   const { paint } = look;
   const count = countChanges(changes);
-  const rows = changeRows(
-    [...changes].sort((a, b) => changeTitle(a).localeCompare(changeTitle(b))),
-    look,
-  );
+  const rows = changeRows(changes, look);
   const headline = count
     ? `${changesCount(count)} on ${environment.name}${to ? ` that ${to.name} does not have yet` : ' saved and not recorded yet'}`
     : to
