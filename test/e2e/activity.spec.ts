@@ -17,7 +17,7 @@ test('every run is kept as a sentence, found again, and exported', async ({ app 
   await goTo(page, 'Activity');
   const list = page.getByRole('grid', { name: 'Runs' });
   await expect(list).toContainText('7 changes from Dev to Staging by Ana');
-  await page.getByText('Stopped', { exact: true }).click();
+  await page.getByRole('radio', { name: 'Stopped' }).check();
   await expect(page.getByText('Nothing matches')).toBeVisible();
   await page.getByRole('button', { name: 'Show everything' }).click();
   await page.getByRole('searchbox').fill('summer');

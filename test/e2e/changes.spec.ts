@@ -14,10 +14,10 @@ test('lists what is new, changed and goes away, and folds what does not matter',
   await list.getByText('1 unimportant change').click();
   await expect(list).toHaveAttribute('aria-rowcount', String(before + 1));
 
-  await page.getByText('Goes away 1').click();
+  await page.getByRole('radio', { name: 'Goes away 1' }).check();
   await expect(list).toContainText('News archive');
   await expect(list).not.toContainText('Blog post');
-  await page.getByText('Everything 7').click();
+  await page.getByRole('radio', { name: 'Everything 7' }).check();
 
   await page.keyboard.press('Control+f');
   await page.keyboard.type('blog');

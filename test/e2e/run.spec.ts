@@ -64,6 +64,6 @@ test('a failure says first that nothing was changed, then why and what to do', a
   await expect(page.getByRole('heading', { level: 1, name: 'Nothing was changed on Staging.' })).toBeVisible({
     timeout: 30_000,
   });
-  await expect(page.getByText(/Another program.* is working here/)).toBeVisible();
+  await expect(page.getByText(/Another program.* is working here/).first()).toBeVisible();
   await expect(page.locator('[data-announcer="assertive"]')).toContainText('Nothing was changed on Staging.');
 });

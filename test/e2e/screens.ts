@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
@@ -18,6 +19,22 @@ export async function sampleOf(
 export function writeInto(folder: string, path: string, content: string): void {
   mkdirSync(dirname(join(folder, path)), { recursive: true });
   writeFileSync(join(folder, path), content);
+}
+
+/** Clones of one small site, made with git itself; their folders. */
+export function makeClones(folder: string, names: readonly string[]): readonly string[] {
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=Ana', '-c', 'user.email=ana@example.org', ...args], {
+      stdio: 'ignore',
+    });
+  const paths = names.map((name) => join(folder, name));
+  const [first = folder, ...others] = paths;
+  writeInto(first, 'wwwroot/index.html', '<h1>Hello</h1>\n');
+  git('init', '-q', '-b', 'main', first);
+  git('-C', first, 'add', '.');
+  git('-C', first, 'commit', '-qm', 'Begin');
+  for (const path of others) git('clone', '-q', first, path);
+  return paths;
 }
 
 /** The card of an environment on the overview. */

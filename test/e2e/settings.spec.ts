@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { expect, test } from './app';
-import { goTo } from './screens';
+import { goTo, makeClones } from './screens';
 
 test.use({ args: ['--sample'] });
 
@@ -8,7 +9,7 @@ test('name and look are kept', async ({ app }) => {
   await goTo(page, 'Settings');
   await page.getByLabel('Name', { exact: true }).fill('Eva');
   await page.getByLabel('E-mail').fill('eva@example.org');
-  await page.getByText('Dark', { exact: true }).click();
+  await page.getByRole('radio', { name: 'Dark' }).check();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await expect
     .poll(async () => app.call('settings.get', {}))
@@ -18,9 +19,16 @@ test('name and look are kept', async ({ app }) => {
   await expect(page.getByRole('heading', { level: 1, name: 'Nordlys Travel' })).toBeVisible();
 });
 
-test('sites are renamed, put in order and removed', async ({ app }) => {
+test('sites are renamed, put in order and removed', async ({ app, folder }) => {
   const { page } = app;
-  await app.call('sample.create', {});
+  const [dev, live] = makeClones(join(folder, 'sites'), ['dev', 'live']);
+  await app.call('project.create', {
+    name: 'Second',
+    environments: [
+      { name: 'Dev', path: dev ?? '', role: 'development' },
+      { name: 'Live', path: live ?? '', role: 'production' },
+    ],
+  });
   await goTo(page, 'Settings');
   const sites = page.getByRole('region', { name: 'Sites' }).getByRole('listitem');
   await expect(sites).toHaveCount(2);

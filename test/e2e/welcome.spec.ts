@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from './app';
-import { card, writeInto } from './screens';
+import { card, makeClones } from './screens';
 
 test('a first start offers the sample, and one key later it has been looked at', async ({ app }) => {
   const { page } = app;
@@ -21,19 +20,8 @@ test('a first start offers the sample, and one key later it has been looked at',
 });
 
 test('folders become lanes: looked for, put right, set up', async ({ app, folder }) => {
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=Ana', '-c', 'user.email=ana@example.org', ...args], {
-      stdio: 'ignore',
-    });
   const sites = join(folder, 'sites');
-  const dev = join(sites, 'dev');
-  writeInto(dev, 'wwwroot/index.html', '<h1>Hello</h1>\n');
-  git('init', '-q', '-b', 'main', dev);
-  git('-C', dev, 'add', '.');
-  git('-C', dev, 'commit', '-qm', 'Begin');
-  git('clone', '-q', dev, join(sites, 'live'));
-  git('clone', '-q', dev, join(sites, 'preview'));
-
+  makeClones(sites, ['dev', 'live', 'preview']);
   const { page } = app;
   await page.getByRole('button', { name: /^Use folders I have/ }).click();
   await expect(page.getByRole('group', { name: /^Folders in/ })).toBeVisible();

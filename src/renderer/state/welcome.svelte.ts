@@ -53,7 +53,13 @@ export class Welcome {
     this.folders = this.folders.filter((folder) => folder !== path);
   }
 
+  /** Makes the sample site; where there is one already, opens it. */
   async sample(): Promise<void> {
+    const there = this.#app.projects.find((project) => project.sample);
+    if (there) {
+      this.#app.switchTo(there.id);
+      return;
+    }
     this.busy = 'sample';
     const answer = await this.#app.client.call('sample.create', {});
     if (answer.ok) await this.#app.adopt(answer.value);

@@ -6,6 +6,7 @@ export const welcomeText = {
   lead: 'Laneway carries what you made on one copy of your site to the next, and shows you first exactly what will happen.',
   addTitle: 'Add a site',
   sample: 'Try a sample site',
+  sampleOpen: 'Open the sample site',
   sampleText: 'Three small environments in a new folder. Nothing of yours is touched.',
   sampleMaking: 'Making the sample site…',
   folders: 'Use folders I have',
