@@ -1,20 +1,21 @@
 // Builds everything into out/: main, preload and renderer by electron-vite, and the command line's own file.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { binaryOf } from './lib/binary.mjs';
+import { root } from './lib/install.mjs';
 import { writeStamp } from './lib/stamp.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const quiet = process.argv.includes('--quiet');
+const isQuiet = process.argv.includes('--quiet');
 
-execFileSync(
+const { status } = spawnSync(
   process.execPath,
-  [binaryOf('electron-vite'), 'build', ...(quiet ? ['--logLevel', 'warn'] : [])],
-  { cwd: root, stdio: quiet ? ['ignore', 'ignore', 'inherit'] : 'inherit' },
+  [binaryOf('electron-vite'), 'build', ...(isQuiet ? ['--logLevel', 'warn'] : [])],
+  { cwd: root, stdio: isQuiet ? ['ignore', 'ignore', 'inherit'] : 'inherit' },
 );
+if (status !== 0) process.exit(status ?? 1);
+
 mkdirSync(join(root, 'out/cli'), { recursive: true });
 const cli = join(root, 'out/cli/laneway.mjs');
 writeFileSync(cli, "#!/usr/bin/env node\nimport '../main/cli.js';\n");

@@ -1,5 +1,5 @@
 // Packs the app around an empty stand-in for Electron: what would be in app.asar? No network. Prints the archive's path.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -33,7 +33,7 @@ try {
     writeFileSync(join(stub, name), '');
   }
   writeFileSync(join(stub, 'version'), version);
-  execFileSync(
+  const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [
       binaryOf('electron-builder'),
@@ -42,8 +42,9 @@ try {
       `-c.electronDist=${stub}`,
       `-c.directories.output=${out}`,
     ],
-    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
+    { cwd: root, encoding: 'utf8' },
   );
+  if (status !== 0) throw new Error(`electron-builder failed:\n${stdout}${stderr}`);
 } finally {
   rmSync(stub, { recursive: true, force: true });
 }

@@ -1,5 +1,5 @@
 // `npm start`: from a fresh clone to a window. Packages, build, then Electron where its runtime is, else the browser.
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
 import { findElectron } from './find-electron.mjs';
@@ -13,10 +13,11 @@ function prepare() {
   ensurePackages();
   if (isBuilt(root)) return;
   console.error('Building ...');
-  execFileSync(process.execPath, [join(root, 'scripts/build.mjs'), '--quiet'], {
+  const { status } = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '--quiet'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  if (status !== 0) throw new Error('the build failed, see above');
 }
 
 function run(command, commandArgs) {

@@ -1,3 +1,5 @@
+import { commandNames } from '../../src/shared/contract/commands';
+import { eventNames } from '../../src/shared/contract/events';
 import { expect, test } from './app';
 
 test('the window opens, and the engine behind it answers', async ({ app, host }) => {
@@ -23,6 +25,21 @@ test('what is not a command, or not its input, is refused in words', async ({ ap
     ok: false,
     error: { code: 'unknown-command' },
   });
+});
+
+test('every command and every event of the contract is known here', async ({ app }) => {
+  for (const command of commandNames) {
+    const answer = await app.answer(command, { surprise: true });
+    expect(answer, command).toMatchObject({
+      ok: false,
+      error: {
+        code: 'invalid-request',
+        data: { issues: expect.arrayContaining(['surprise: is not known here']) },
+      },
+    });
+  }
+  for (const event of eventNames) await app.listen(event);
+  expect(await app.call('run.list', {})).toEqual([]);
 });
 
 test('the content security policy is there and nothing of the page is against it', async ({ app }) => {
