@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { startEngine, type EngineProcess } from '../../src/main/hosts/engine-client';
 import { createClient, type Client } from '../../src/shared/contract/client';
 import type { Project } from '../../src/shared/domain/project';
+import { phaseIds, type Run } from '../../src/shared/domain/run';
 import { cloneRepository, commitAll, git, gitEnvironment } from '../fixtures/git-oracle';
 import { generateRepository, pathOf } from './generate';
 
@@ -52,24 +53,32 @@ function withGit({ source, target }: Pair): number {
   return performance.now() - start;
 }
 
-async function withLaneway(client: Client, project: Project): Promise<number> {
+interface Timed {
+  readonly milliseconds: number;
+  readonly phases: Readonly<Record<string, number>>;
+}
+
+async function withLaneway(client: Client, project: Project): Promise<Timed> {
   const [from, to] = project.environments;
   if (!from || !to) throw new Error('two environments are needed');
   const ends = { projectId: project.id, from: from.id, to: to.id };
   const plan = unwrap(await client.call('plan.create', ends));
   const start = performance.now();
-  const done = new Promise<void>((settle, reject) => {
+  const done = new Promise<Run>((settle, reject) => {
     const stop = client.on('deploy.progress', (run) => {
       if (run.startedAt < started || run.outcome === null) return;
       stop();
-      if (run.outcome === 'succeeded') settle();
+      if (run.outcome === 'succeeded') settle(run);
       else reject(new Error(`${run.outcome}: ${run.error?.message ?? ''}`));
     });
   });
   const started = Date.now();
   unwrap(await client.call('deploy.start', { ...ends, message: '', planHash: plan.hash }));
-  await done;
-  return performance.now() - start;
+  const { phases } = await done;
+  return {
+    milliseconds: performance.now() - start,
+    phases: Object.fromEntries(phases.map(({ id, milliseconds }) => [id, milliseconds])),
+  };
 }
 
 function unwrap<T>(answer: { ok: true; value: T } | { ok: false; error: { message: string } }): T {
@@ -80,7 +89,8 @@ function unwrap<T>(answer: { ok: true; value: T } | { ok: false; error: { messag
 function check({ source, target }: Pair): void {
   for (const folder of [source, target])
     if (git(folder, 'status', '--porcelain') !== '') throw new Error(`${folder} is not clean`);
-  if (git(source, 'rev-parse', 'HEAD^{tree}') !== git(target, 'rev-parse', 'HEAD^{tree}')) throw new Error('trees differ');
+  if (git(source, 'rev-parse', 'HEAD^{tree}') !== git(target, 'rev-parse', 'HEAD^{tree}'))
+    throw new Error('trees differ');
 }
 
 const median = (values: readonly number[]): number =>
@@ -124,7 +134,7 @@ try {
       ],
     }),
   );
-  const times = { native: [] as number[], ours: [] as number[] };
+  const times = { native: [] as number[], ours: [] as Timed[] };
   let first = 0;
   const delay = monitorEventLoopDelay({ resolution: 1 });
   for (let round = 0; round <= rounds; round++) {
@@ -136,19 +146,28 @@ try {
     delay.disable();
     check(native);
     check(ours);
-    if (round === 0) first = oursTime;
+    if (round === 0) first = oursTime.milliseconds;
     else {
       times.native.push(nativeTime);
       times.ours.push(oursTime);
     }
   }
   await engine.close();
-  const [nativeMedian, oursMedian] = [median(times.native), median(times.ours)];
+  const [nativeMedian, oursMedian] = [
+    median(times.native),
+    median(times.ours.map(({ milliseconds }) => milliseconds)),
+  ];
   const show = (milliseconds: number): string => `${milliseconds.toFixed(0)} ms`;
   console.log(`deployment, ${files} files, ${changesPerSide} changes a side, median of ${rounds}`);
   console.log(`  native git ${show(nativeMedian)}   Laneway ${show(oursMedian)} (first ${show(first)})`);
   console.log(`  ratio ${(oursMedian / nativeMedian).toFixed(2)}x   (bar: at most 2.0x)`);
-  console.log(`  delay of the owner's event loop: p99 ${(delay.percentile(99) / 1e6).toFixed(1)} ms (goal 50 ms)`);
+  const phases = phaseIds.map(
+    (id) => `${id} ${show(median(times.ours.map((time) => time.phases[id] ?? 0)))}`,
+  );
+  console.log(`  phases: ${phases.join(', ')}`);
+  console.log(
+    `  delay of the owner's event loop: p99 ${(delay.percentile(99) / 1e6).toFixed(1)} ms (goal 50 ms)`,
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

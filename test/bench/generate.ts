@@ -11,7 +11,9 @@ export function pathOf(i: number): string {
   const kind = leaf % 20;
   const group = String(Math.floor(leaf / 20)).padStart(3, '0');
   if (kind < 12) return `content/section-${kind}/group-${group}/item-${i}.json`;
-  return kind < 17 ? `views/area-${kind}/group-${group}/view-${i}.html` : `css/theme-${kind}/part-${group}/style-${i}.css`;
+  return kind < 17
+    ? `views/area-${kind}/group-${group}/view-${i}.html`
+    : `css/theme-${kind}/part-${group}/style-${i}.css`;
 }
 
 /** A repository with `count` files and some history, packed, on branch main. */
@@ -22,12 +24,18 @@ export function generateRepository(folder: string, count: number, commits = 100)
   const lines: string[] = [];
   const file = (i: number, revision: number): void => {
     const length = 20 + Math.floor(random() * 60);
-    const body = Array.from({ length }, (_, n) => `line ${n} ${Math.floor(random() * 1e9).toString(36)}`).join('\n');
+    const body = Array.from(
+      { length },
+      (_, n) => `line ${n} ${Math.floor(random() * 1e9).toString(36)}`,
+    ).join('\n');
     const text = `revision ${revision}\n${body}\n`;
     lines.push(`M 100644 inline ${pathOf(i)}`, `data ${Buffer.byteLength(text)}`, text);
   };
   for (let commit = 0; commit < commits; commit++) {
-    lines.push('commit refs/heads/main', `committer Ana <ana@example.org> ${1_700_000_000 + commit * 3600} +0000`);
+    lines.push(
+      'commit refs/heads/main',
+      `committer Ana <ana@example.org> ${1_700_000_000 + commit * 3600} +0000`,
+    );
     const message = `change ${commit}`;
     lines.push(`data ${message.length}`, message);
     for (let n = 0; n < (commit === 0 ? count : 20); n++)

@@ -12,9 +12,9 @@ import { writeFileAtomic } from '../files/atomic-write';
 const folderOf = (homeFolder: string): string => join(homeFolder, 'activity');
 
 /** The log grows while the run goes on, so that it is complete after a crash too. */
-export function appendLog(homeFolder: string, run: string, line: string): void {
+export function appendLog(homeFolder: string, run: string, lines: readonly string[]): void {
   mkdirSync(folderOf(homeFolder), { recursive: true });
-  appendFileSync(join(folderOf(homeFolder), `${run}.log`), `${line}\n`);
+  appendFileSync(join(folderOf(homeFolder), `${run}.log`), lines.map((line) => `${line}\n`).join(''));
 }
 
 /** @throws EngineError `disk-full`, `not-permitted` */

@@ -78,7 +78,7 @@ function recoverRun(
   deps: RecoveryDeps,
 ): ActivityRecord {
   const say = (line: string): void =>
-    appendLog(target.folder, header.run, `${new Date(deps.clock.now()).toISOString()} ${line}`);
+    appendLog(target.folder, header.run, [`${new Date(deps.clock.now()).toISOString()} ${line}`]);
   for (const line of found.lines) if (line.step === 'lock') removeRecordedLock(line.lock);
   target.repository.objects.refresh();
   const head = readRef(target.repository, header.to.branch);

@@ -87,6 +87,17 @@ export function createRunRegistry(deps: RegistryDeps): RunRegistry {
 
   function sinks(id: string, request: StartRequest): Parameters<typeof createRunTracker>[1] {
     const waiting: string[] = [];
+    let folder: string | null = null;
+    /** The target's folder may be just what is missing: then the lines wait for the next try. */
+    const keepLog = (): void => {
+      try {
+        folder ??= deps.workspace.open(request.to).home.folder;
+        appendLog(folder, id, waiting);
+        waiting.length = 0;
+      } catch {
+        folder = null;
+      }
+    };
     return {
       now: () => deps.clock.now(),
       show: (run) => {
@@ -95,20 +106,10 @@ export function createRunRegistry(deps: RegistryDeps): RunRegistry {
       logLines: (lines, from) => {
         waiting.push(...lines);
         if (!entries.has(id)) return; // nothing is kept of a run that was refused
-        if (keepLog(id, request, waiting)) waiting.length = 0;
+        keepLog();
         deps.emit('deploy.log', { runId: id, from, lines });
       },
     };
-  }
-
-  /** The target's folder may be just what is missing: then the lines wait for the next try. */
-  function keepLog(id: string, request: StartRequest, lines: readonly string[]): boolean {
-    try {
-      appendLog(deps.workspace.open(request.to).home.folder, id, lines.join('\n'));
-      return true;
-    } catch {
-      return false;
-    }
   }
 
   return {
