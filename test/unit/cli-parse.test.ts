@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commandIds, commandSpecs } from '../../src/main/hosts/cli/command-specs';
+import { commandIds, commandSpecs, usageLine } from '../../src/main/hosts/cli/command-specs';
 import { commandTable } from '../../src/main/hosts/cli/commands/command-table';
 import { environmentsOf, parseEnvironment } from '../../src/main/hosts/cli/environment-words';
+import { flagNames } from '../../src/main/hosts/cli/flags';
 import { helpLines } from '../../src/main/hosts/cli/help';
 import { parseCommand, UsageError } from '../../src/main/hosts/cli/parse-command';
 import { editDistance, suggest } from '../../src/main/hosts/cli/suggest';
@@ -120,10 +123,18 @@ describe('help', () => {
   it('has examples that are understood', () => {
     for (const id of commandIds) {
       for (const example of commandSpecs[id].examples) {
-        const args = [...example.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+        const args = [...example.matchAll(/"([^"]*)"|(\S+)/g)].map(
+          ([, quoted, plain]) => quoted ?? plain ?? '',
+        );
         expect(command(...args.slice(1)).id, example).toBe(id);
       }
     }
+  });
+
+  it('is told in docs/cli.md, every command and every flag', () => {
+    const page = readFileSync(resolve('docs/cli.md'), 'utf8');
+    for (const id of commandIds) expect(page).toContain(`\`${usageLine(id)}`);
+    for (const name of flagNames) expect(page).toMatch(new RegExp(`--${name}\\b`));
   });
 
   it('lists every command, and every command does something', () => {

@@ -26,6 +26,9 @@ export const kindWords: Record<ChangeKind, string> = {
   renamed: 'Renamed',
 };
 
+/** The same words about something that has happened already. */
+export const doneKindWords: Record<ChangeKind, string> = { ...kindWords, deleted: 'Removed' };
+
 const groupWords: Record<ChangeGroup, string> = {
   items: 'Item',
   views: 'View',

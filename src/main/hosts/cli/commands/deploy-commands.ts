@@ -13,7 +13,7 @@ import { printable, section } from '../layout';
 import { changeRows } from '../print/print-change';
 import { planLines } from '../print/print-plan';
 import { call, findEnvironment, findProject, word, type Result, type Session } from '../session';
-import { words } from '../text';
+import { doneKindWords, words } from '../text';
 import { question } from '../text-plan';
 import { publicSentence, receipt } from '../text-run';
 
@@ -76,7 +76,8 @@ async function agreedPlan(session: Session, way: Way, said: string | undefined):
   if (flags.has('yes')) return plan.hash;
   if (flags.has('json') || !io.canAsk) fail('needs-confirmation', { planHash: plan.hash });
   io.err.write('\n');
-  if (!(await io.ask(printable(question(plan))))) fail('cancelled', { what: 'It' });
+  if (!(await io.ask(printable(question(plan)))))
+    fail('cancelled', { what: way.kind === 'deploy' ? 'The deployment' : 'Bringing over' });
   return plan.hash;
 }
 
@@ -116,11 +117,11 @@ function receiptLines(
   const next = upperEnvironment(project, to.id);
   return [
     paint.good(printable(receipt(record))),
-    ...changeRows(record.changes, look),
+    ...changeRows(record.changes, look, doneKindWords),
     printable(publicSentence(to.name, to.role)),
     ...(mergeBack ? [printable(mergeBackSentence(mergeBack))] : []),
     paint.dim(`Took ${duration(record.finishedAt - record.startedAt)}. Run ${record.id}`),
-    ...section(`Came back to ${record.from.name}`, changeRows(record.comesBack, look), paint),
+    ...section(`Came back to ${record.from.name}`, changeRows(record.comesBack, look, doneKindWords), paint),
     ...(next && record.kind === 'deploy' ? ['', printable(words.goOn(to.name, next.name))] : []),
   ];
 }

@@ -2,7 +2,7 @@ import type { ActivityList } from '../../../../shared/contract/commands';
 import type { ActivityRecord, ActivitySummary } from '../../../../shared/domain/run';
 import { changesCount, duration, exactly, plural, when } from '../format';
 import { printable, section, table } from '../layout';
-import { words } from '../text';
+import { doneKindWords, words } from '../text';
 import { outcomeTone, outcomeWord, phaseStatusWords, phaseWords, receipt } from '../text-run';
 import { changeRows } from './print-change';
 import type { Look } from './look';
@@ -56,8 +56,8 @@ export function recordLines(record: ActivityRecord, log: readonly string[], look
     ...(record.error ? [printable(record.error.message)] : []),
     '',
     ...table(facts, { indent: '  ', styles: { 0: paint.dim } }),
-    ...section(`Changes for ${record.to.name}`, changeRows(record.changes, look), paint),
-    ...section(`Came back to ${record.from.name}`, changeRows(record.comesBack, look), paint),
+    ...section(`Changes for ${record.to.name}`, changeRows(record.changes, look, doneKindWords), paint),
+    ...section(`Came back to ${record.from.name}`, changeRows(record.comesBack, look, doneKindWords), paint),
     ...section(
       'To know',
       record.findings.map(({ message }) => `  ${printable(message)}`),

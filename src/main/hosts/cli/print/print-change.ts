@@ -1,4 +1,4 @@
-import { changeTitle, type Change } from '../../../../shared/domain/change';
+import { changeTitle, type Change, type ChangeKind } from '../../../../shared/domain/change';
 import type { ChangeDetail } from '../../../../shared/domain/proposal';
 import { plural } from '../format';
 import { printable, table } from '../layout';
@@ -6,10 +6,14 @@ import { kindWords, noiseSentence, thingKind, whoAndWhen } from '../text';
 import type { Look } from './look';
 
 /** Changes as aligned rows: what happens, what it is, its name, who and when. Unimportant ones are counted only. */
-export function changeRows(changes: readonly Change[], { now, paint }: Look): string[] {
+export function changeRows(
+  changes: readonly Change[],
+  { now, paint }: Look,
+  kinds: Readonly<Record<ChangeKind, string>> = kindWords,
+): string[] {
   const counted = changes.filter(({ noise }) => !noise);
   const rows = counted.map((change) => [
-    kindWords[change.kind],
+    kinds[change.kind],
     thingKind(change),
     changeName(change),
     whoAndWhen(change, now),
