@@ -262,7 +262,7 @@ export const groups: readonly string[] = [
   ...new Set(commandIds.flatMap((id) => (id.includes(' ') ? [id.slice(0, id.indexOf(' '))] : []))),
 ];
 
-export const isCommandId = (name: string): name is CommandId => Object.hasOwn(specs, name);
+const isCommandId = (name: string): name is CommandId => Object.hasOwn(specs, name);
 
 /** The command of a name or an alias. */
 export const findCommand = (name: string): CommandId | undefined =>

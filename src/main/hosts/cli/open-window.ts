@@ -21,7 +21,9 @@ export const openWindow =
       flags.has('browser') || !hasDisplay(thisDesktop()) ? undefined : findElectron(dirname(buildFolder));
     const common = ['--data', dataFolderOf(flags, io), ...(flags.has('sample') ? ['--sample'] : [])];
     if (electron) {
-      const child = spawn(electron, [dirname(buildFolder), ...common], {
+      // Chromium's sandbox does not work for root.
+      const sandbox = io.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+      const child = spawn(electron, [...sandbox, dirname(buildFolder), ...common], {
         stdio: ['ignore', 'ignore', 'inherit'],
       });
       child.once('spawn', () =>

@@ -99,7 +99,7 @@ function readCommand(words: readonly string[]): { id: CommandId; rest: readonly 
 }
 
 /** The second words of a group. */
-export const membersOf = (group: string): readonly string[] =>
+const membersOf = (group: string): readonly string[] =>
   commandIds.filter((id) => id.startsWith(`${group} `)).map((id) => id.slice(group.length + 1));
 
 function helpSubject(words: readonly string[]): string | null {

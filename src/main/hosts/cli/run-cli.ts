@@ -15,7 +15,7 @@ import { parseCommand, UsageError } from './parse-command';
 import { Refused, type Result } from './session';
 import { words } from './text';
 
-export const exitCodes = { done: 0, refused: 1, usage: 2 } as const;
+const exitCodes = { done: 0, refused: 1, usage: 2 } as const;
 
 /** What a command needs besides the process around it; exchanged by tests. */
 export interface CliDoors {
