@@ -30,7 +30,7 @@ export function systemCode(cause: unknown): string | undefined {
 }
 
 /**
- * A system error as an error of the contract: full disk, no permission, read-only, missing.
+ * A system error as an error of the contract: full disk, no permission, read-only, a failing drive.
  * Anything else is returned as it came.
  */
 export function fromSystem(cause: unknown, path: string): unknown {
@@ -43,10 +43,18 @@ export function fromSystem(cause: unknown, path: string): unknown {
       return new EngineError('not-permitted', { path, reason: 'permission denied' }, { cause });
     case 'EROFS':
       return new EngineError('read-only-folder', { path }, { cause });
+    case 'EIO':
+    case 'ESTALE':
+    case 'ENXIO':
+      return new EngineError('file-unreadable', { path, reason: systemCode(cause) ?? '' }, { cause });
     default:
       return cause;
   }
 }
+
+/** Whether `cause` comes from outside: an expected failure, or one of the file system. Anything else is a bug of ours. */
+export const isFromOutside = (cause: unknown): boolean =>
+  cause instanceof EngineError || (cause instanceof Error && 'syscall' in cause);
 
 /** Any thrown thing as data for the other side of the boundary. */
 export function toErrorAnswer(cause: unknown): ErrorAnswer {

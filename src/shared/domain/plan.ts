@@ -28,6 +28,8 @@ export type FindingCode =
   | 'branch-rewritten'
   | 'unsupported-repository'
   | 'unsupported-file'
+  | 'folder-unreadable'
+  | 'folder-not-writable'
   | 'path-unsafe'
   | 'case-collision'
   | 'link-outside'

@@ -8,6 +8,7 @@ import { unfinishedOperation } from '../git/repository/operation';
 import type { Snapshot } from '../git/snapshot/snapshot';
 import { takeSnapshot } from '../git/snapshot/take-snapshot';
 import { readStatus } from '../git/status/read-status';
+import { unsupportedFinding } from '../plan/disk-findings';
 import type { PlanSide } from '../plan/plan-input';
 import type { Clock } from '../ports';
 import type { Profile } from '../profiles/profile';
@@ -160,16 +161,22 @@ function blockers(
       `Somebody prepared a commit on ${end.name} that holds only part of the edits; commit or reset it there first`,
     ),
     ...list('still-being-written', moving, `Files on ${end.name} are still being written; wait a moment`),
-    ...snapshot.unsupported.map(({ path, feature }) =>
-      block(
-        end,
-        'unsupported-file',
-        `"${path}" on ${end.name} uses ${feature}, which Laneway cannot carry yet. Commit it with git, or leave it unchanged.`,
-        [path],
-      ),
-    ),
+    ...snapshot.unsupported.map((path) => unsupportedFinding(path, end)),
+    ...(snapshot.unreadable.length ? [unreadableFinding(snapshot.unreadable, end)] : []),
   ];
 }
+
+/** Nothing that is known is lost by it, but a new file in there would be missed: a warning that names the folders. */
+const unreadableFinding = (folders: readonly string[], end: PlanEnd): Finding => ({
+  code: 'folder-unreadable',
+  level: 'warn',
+  environmentId: end.environmentId,
+  paths: folders,
+  message: `New files in ${folders
+    .slice(0, 5)
+    .map((folder) => (folder === '' ? 'the top folder' : `"${folder}"`))
+    .join(', ')} of ${end.name} could not be looked for: not permitted. They stay where they are.`,
+});
 
 const block = (end: PlanEnd, code: FindingCode, message: string, paths?: readonly string[]): Finding => ({
   code,

@@ -22,12 +22,12 @@ export interface BringRequest {
   readonly onLate: (late: LateFile) => void;
 }
 
-/** A file that was written by somebody between the last look and its turn. */
+/** A file that was written or deleted by somebody between the last look and its turn. */
 export interface LateFile {
   readonly path: string;
-  /** Where its bytes are kept. */
-  readonly savedAs: string;
-  /** Both edits are in the file now, uncommitted; otherwise the file has the predicted bytes. */
+  /** Where its bytes are kept; null when it was deleted. */
+  readonly savedAs: string | null;
+  /** Both edits are in the file now, the later one uncommitted; otherwise the file has the predicted bytes. */
   readonly merged: boolean;
 }
 
@@ -35,12 +35,12 @@ export interface LateFile {
  * Brings the files and the index of one environment from the snapshot to the result. Looks at what is there first,
  * so that it can be run again after a crash at any point; a late edit is saved before it is replaced (run.md).
  */
-export function bringFiles(request: BringRequest): void {
+export async function bringFiles(request: BringRequest): Promise<void> {
   const { repository, reader, fromTree, toTree, indexLock } = request;
   const asideFolder = asideFolderOf(request.homeFolder, request.run);
   const changes = diffTrees(reader, fromTree, toTree);
   const late: LateFile[] = [];
-  const applied = applyChanges(repository, reader, {
+  const applied = await applyChanges(repository, reader, {
     changes,
     asideFolder,
     onLate: (edit) => {
@@ -60,9 +60,9 @@ export function bringFiles(request: BringRequest): void {
 export const asideFolderOf = (homeFolder: string, run: string): string => join(homeFolder, 'late', run);
 
 /** Merged three-way (base old, ours late, theirs predicted) where that is clean, else the predicted bytes win. */
-function judge(edit: LateEdit, reader: ObjectReader): LateVerdict {
-  const { from, to, bytes } = edit;
-  if (bytes === null || from === undefined || to === undefined) return 'predicted';
-  const merged = mergeText(reader.blob(from.id), bytes, reader.blob(to.id));
-  return merged.clean ? { content: merged.content, mode: to.mode } : 'predicted';
+function judge({ from, to, late }: LateEdit, reader: ObjectReader): LateVerdict {
+  if (late === null || from === undefined || to === undefined) return 'predicted';
+  const merged = mergeText(reader.blob(from.id), late.bytes, reader.blob(to.id));
+  const mode = late.mode === from.mode ? to.mode : late.mode;
+  return merged.clean ? { content: merged.content, mode } : 'predicted';
 }

@@ -36,15 +36,15 @@ export interface ForwardContext {
  * run itself and by recovery; doing it again does no harm.
  * @returns what has to be said about it: late edits, a source that moved meanwhile
  */
-export function goForward(context: ForwardContext): Finding[] {
+export async function goForward(context: ForwardContext): Promise<Finding[]> {
   const { header, target, source } = context;
   const findings: Finding[] = [];
   const moved = source ? moveSource(context, source, findings) : false;
   context.step(0.1, `Writing the files of ${target.end.name}`);
-  bring(context, 'to', target, findings);
+  await bring(context, 'to', target, findings);
   if (source && moved) {
     context.step(0.6, `Writing the files of ${source.end.name}`);
-    bring(context, 'from', source, findings);
+    await bring(context, 'from', source, findings);
   }
   context.step(0.9, 'Writing down what is where');
   markDeployed(target.home, header.result, context.clock);
@@ -96,12 +96,12 @@ function moveSource(
   return false;
 }
 
-function bring(
+async function bring(
   context: ForwardContext,
   side: 'from' | 'to',
   { end, home, indexLock }: ForwardSide,
   findings: Finding[],
-): void {
+): Promise<void> {
   const { header, journal, say } = context;
   const head = readHead(home.repository);
   if (head.branch !== end.branch || head.commit !== header.result) {
@@ -114,7 +114,7 @@ function bring(
     return;
   }
   const reader = home.repository.objects;
-  bringFiles({
+  await bringFiles({
     repository: home.repository,
     reader,
     fromTree: reader.commit(end.snapshot).tree,
@@ -125,9 +125,12 @@ function bring(
     onLate: (late) => {
       journal.append({ step: 'late', side, ...late });
       say(
-        `${end.name}: ${late.path} was edited while the run went on; that version is kept as ${late.savedAs}`,
+        late.savedAs === null
+          ? `${end.name}: ${late.path} was deleted while the run went on; it was written as planned`
+          : `${end.name}: ${late.path} was edited while the run went on; that version is kept as ${late.savedAs}`,
       );
-      if (!late.merged) rememberLateEdit(home, header.run, late, context.clock);
+      if (!late.merged && late.savedAs !== null)
+        rememberLateEdit(home, header.run, { path: late.path, savedAs: late.savedAs }, context.clock);
       findings.push(lateFinding(end, late.path, late.merged, late.savedAs));
     },
   });
@@ -139,7 +142,7 @@ export const lateFinding = (
   end: { readonly environmentId: string; readonly name: string },
   path: string,
   merged: boolean,
-  savedAs: string,
+  savedAs: string | null,
 ): Finding => ({
   code: 'late-edit',
   level: 'warn',
@@ -147,7 +150,9 @@ export const lateFinding = (
   path,
   message: merged
     ? `"${path}" was edited on ${end.name} while the run went on. Both edits are in the file; the later one is not deployed yet.`
-    : `"${path}" was edited on ${end.name} while the run went on, in the same place. The file has what was planned; the other version is kept as ${savedAs}.`,
+    : savedAs === null
+      ? `"${path}" was deleted on ${end.name} while the run went on, and this deployment changes it: it is there again, as planned. Delete it once more if that was meant.`
+      : `"${path}" was edited on ${end.name} while the run went on, in the same place. The file has what was planned; the other version is kept as ${savedAs}.`,
 });
 
 function rememberLateEdit(

@@ -55,7 +55,7 @@ export type JournalLine =
   | {
       readonly step: 'late';
       readonly path: string;
-      readonly savedAs: string;
+      readonly savedAs: string | null;
       readonly merged: boolean;
       readonly side: 'from' | 'to';
     }

@@ -4,9 +4,13 @@ import type { Plan, PlanKind } from '../../../shared/domain/plan';
 import { readSide, type ReadSide } from '../changes/read-side';
 import { fail } from '../errors';
 import { mergeBases } from '../git/history/merge-bases';
+import type { TreeChange } from '../git/merge/diff-trees';
 import type { OverlayStore } from '../git/model';
 import { createOverlay } from '../git/objects/overlay';
 import { findInTheWay } from '../git/worktree/find-in-the-way';
+import { findUnsupported } from '../git/worktree/find-unsupported';
+import { findUnwritable } from '../git/worktree/find-unwritable';
+import type { DiskFacts } from '../plan/disk-findings';
 import { finishPlan } from '../plan/finish-plan';
 import { mergeSides, type MergedSides } from '../plan/merge-sides';
 import type { PlanInput } from '../plan/plan-input';
@@ -86,12 +90,22 @@ export function planBetween(
   const merged = mergeSides(input);
   const clean = merged.conflicts.length === 0;
   const disk = {
-    inTheWayFrom: clean ? findInTheWay(from.open.repository, merged.returns, from.snapshot, store) : [],
-    inTheWayTo: clean ? findInTheWay(to.open.repository, merged.arrivals, to.snapshot, store) : [],
+    from: diskFacts(from, clean ? merged.returns : [], store),
+    to: diskFacts(to, clean ? merged.arrivals : [], store),
   };
   const plan = finishPlan(input, merged, disk, (text) => createHash('sha256').update(text).digest('hex'));
   return { plan, merged, store, from, to };
 }
+
+const diskFacts = (
+  { open: { repository }, snapshot }: OpenSide,
+  changes: readonly TreeChange[],
+  store: OverlayStore,
+): DiskFacts => ({
+  inTheWay: findInTheWay(repository, changes, snapshot, store),
+  unsupported: findUnsupported(repository, store, changes),
+  notWritable: findUnwritable(repository.folder, changes),
+});
 
 /** After a deployment to Live the left-most environment gets its state; the source has it already. */
 function mergesBackInto(

@@ -4,17 +4,12 @@ import { lastTouched, type Touch } from '../git/history/last-touched';
 import { pairRenames } from '../git/merge/pair-renames';
 import type { TreeChange } from '../git/merge/diff-trees';
 import { describeConflicts } from './conflict-list';
+import { diskFindings, type DiskFacts } from './disk-findings';
 import type { MergedSides } from './merge-sides';
 import { planHashText } from './plan-hash';
 import type { PlanInput, PlanSide } from './plan-input';
 import { buildRows } from './rows';
-import { inTheWayFinding, treeFindings } from './tree-findings';
-
-/** What only the disk can tell: paths that the result would overwrite although no snapshot knows them. */
-export interface DiskFacts {
-  readonly inTheWayFrom: readonly string[];
-  readonly inTheWayTo: readonly string[];
-}
+import { treeFindings } from './tree-findings';
 
 /**
  * Makes the plan out of the merge and of what was found on both sides. Pure: the same input gives the same plan.
@@ -23,7 +18,7 @@ export interface DiskFacts {
 export function finishPlan(
   input: PlanInput,
   merged: MergedSides,
-  disk: DiskFacts,
+  disk: { readonly from: DiskFacts; readonly to: DiskFacts },
   digest: (text: string) => string,
 ): Plan {
   const { from, to, store } = input;
@@ -38,8 +33,8 @@ export function finishPlan(
     ...to.findings,
     ...treeFindings(store, merged.arrivals, merged.resultTree, to),
     ...(input.kind === 'deploy' ? treeFindings(store, merged.returns, merged.resultTree, from) : []),
-    ...withoutKnown(disk.inTheWayTo, to),
-    ...withoutKnown(disk.inTheWayFrom, from),
+    ...diskFindings(disk.to, to),
+    ...diskFindings(disk.from, from),
     ...editedOnTarget(input, comesBack),
   ];
   const plan: Omit<Plan, 'hash'> = {
@@ -94,13 +89,6 @@ function conflictFinding(count: number, from: PlanSide, to: PlanSide): Finding[]
       message: `${from.end.name} and ${to.end.name} both changed ${things}. Nothing has moved; make them agree in one of the two, then look again.`,
     },
   ];
-}
-
-/** Paths in the way that the snapshot's own list did not name already (ignored files, mostly). */
-function withoutKnown(paths: readonly string[], side: PlanSide): Finding[] {
-  const known = new Set(side.leftOut);
-  const news = paths.filter((path) => !known.has(path));
-  return news.length ? [inTheWayFinding(side.end, news)] : [];
 }
 
 /** Editing right of the left-most environment causes conflicts later: say so, with what comes back. */

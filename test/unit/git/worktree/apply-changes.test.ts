@@ -110,7 +110,7 @@ describe('applyChanges', () => {
       const there = lookAt(join(folder, written))?.isFile()
         ? readFileSync(join(folder, written), 'utf8')
         : null;
-      const kept = late.map(({ savedAs }) => readFileSync(savedAs, 'utf8'));
+      const kept = late.flatMap(({ savedAs }) => (savedAs === null ? [] : readFileSync(savedAs, 'utf8')));
       expect([there, ...kept], `edit at step ${editAt} of ${written}`).toContain(`late ${editAt}\n`);
       if (there === `late ${editAt}\n`) {
         git(folder, 'symbolic-ref', 'HEAD', 'refs/heads/next');
@@ -128,16 +128,28 @@ describe('applyChanges', () => {
     const late: LateEdit[] = [];
     const onLate = (edit: LateEdit): { content: Buffer; mode: number } => {
       late.push(edit);
-      return { content: Buffer.from(`${String(edit.bytes)}two\n`), mode: 0o100644 };
+      return { content: Buffer.from(`${String(edit.late?.bytes)}two\n`), mode: 0o100644 };
     };
     bring(move, { onLate });
     const applied = bring(move, { onLate });
     writeTheIndex(move, applied);
-    expect(late.map(({ path, bytes }) => [path, String(bytes)])).toEqual([['change.txt', 'late\n']]);
+    expect(late.map(({ path, late: now }) => [path, String(now?.bytes)])).toEqual([['change.txt', 'late\n']]);
     expect(readFileSync(join(folder, 'change.txt'), 'utf8')).toBe('late\ntwo\n');
     expect(readFileSync(late[0]?.savedAs ?? '', 'utf8')).toBe('late\n');
     git(folder, 'symbolic-ref', 'HEAD', 'refs/heads/next');
     expect(git(folder, 'status', '--porcelain')).toBe(' M change.txt');
+  });
+
+  it('says that a file was deleted before its turn, and writes what was planned', () => {
+    const folder = copyOfTemplate();
+    const move = open(folder, 'main', 'next');
+    rmSync(join(folder, 'change.txt'));
+    const late: LateEdit[] = [];
+    bring(move, { onLate: (edit) => (late.push(edit), 'predicted') });
+    expect(late.map(({ path, late: now, savedAs }) => [path, now, savedAs])).toEqual([
+      ['change.txt', null, null],
+    ]);
+    expect(readFileSync(join(folder, 'change.txt'), 'utf8')).toBe('two\n');
   });
 
   it('sees what is written through a file that was open all the time', () => {
@@ -152,7 +164,7 @@ describe('applyChanges', () => {
       },
     });
     closeSync(file);
-    expect(late.map(({ path, bytes }) => [path, String(bytes)])).toEqual([['change.txt', 'END\n']]);
+    expect(late.map(({ path, late: now }) => [path, String(now?.bytes)])).toEqual([['change.txt', 'END\n']]);
     expect(readFileSync(join(folder, 'change.txt'), 'utf8')).toBe('two\n');
   });
 

@@ -1,6 +1,7 @@
 import type { StatData } from '../index/index-entry';
 import type { ObjectId } from '../model';
 import type { StatusEntry } from '../status/status';
+import type { UnsupportedPath } from '../worktree/find-unsupported';
 
 /** One path in which a working tree differs from its last commit. */
 export interface SnapshotChange {
@@ -40,5 +41,7 @@ export interface Snapshot {
   readonly partlyStaged: readonly string[];
   readonly unmerged: readonly string[];
   /** Dirty files that need something Laneway does not run; the tree has their last committed content. */
-  readonly unsupported: readonly { readonly path: string; readonly feature: string }[];
+  readonly unsupported: readonly UnsupportedPath[];
+  /** Folders in which new files could not be looked for: no permission. */
+  readonly unreadable: readonly string[];
 }

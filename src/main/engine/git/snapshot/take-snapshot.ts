@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { statDataOf, sameStat, type StatData } from '../index/index-entry';
 import { fail } from '../../errors';
 import { EMPTY_TREE, FileMode, type ObjectId, type ObjectStore, type TreeEntry } from '../model';
@@ -10,6 +11,8 @@ import { toGit } from '../status/convert';
 import { readStatus } from '../status/read-status';
 import { partlyStaged, type Status, type StatusEntry } from '../status/status';
 import { workSettings, type WorkSettings } from '../status/work-settings';
+import { lookAt } from '../worktree/lstat';
+import type { UnsupportedPath } from '../worktree/find-unsupported';
 import { readWorkFile, type WorkFile } from '../worktree/read-work-file';
 import { applyToTree } from './apply-to-tree';
 import type { Snapshot, SnapshotChange } from './snapshot';
@@ -32,7 +35,7 @@ const shortSleep = (): void => void Atomics.wait(sleepCell, 0, 0, 50);
 /**
  * Writes the dirty work of a clone as tree objects into `store`; no ref, index or file moves (run.md, "Snapshots").
  * Its tree is what `git add -A && git write-tree` would make, were the left-out files not there.
- * @throws EngineError `file-unreadable`; those of `readStatus`
+ * @throws EngineError `file-unreadable`, `folder-missing`; those of `readStatus`
  */
 export function takeSnapshot(repository: Repository, store: ObjectStore, options: SnapshotOptions): Snapshot {
   const status = options.status ?? readStatus(repository, { known: contentsOf(options.known) });
@@ -44,7 +47,7 @@ export function takeSnapshot(repository: Repository, store: ObjectStore, options
   const nested: string[] = [];
   const unstable: string[] = [];
   const unmerged: string[] = [];
-  const unsupported: { path: string; feature: string }[] = [];
+  const unsupported: UnsupportedPath[] = [];
   for (const entry of status.entries) {
     if (entry.unmerged) unmerged.push(entry.path);
     else if (entry.work === 'nested-repository') nested.push(entry.path);
@@ -58,6 +61,7 @@ export function takeSnapshot(repository: Repository, store: ObjectStore, options
       else if (taken.kind) changes.push(taken.change);
     }
   }
+  requireFolder(repository.folder);
   const base = status.headTree ?? EMPTY_TREE;
   const entries = new Map(changes.map((change) => [change.path, entryOf(change)]));
   return {
@@ -72,7 +76,13 @@ export function takeSnapshot(repository: Repository, store: ObjectStore, options
     partlyStaged: partlyStaged(status),
     unmerged,
     unsupported,
+    unreadable: status.unreadable,
   };
+}
+
+/** Where a drive went away in the middle, every file reads as deleted. @throws EngineError `folder-missing` */
+function requireFolder(folder: string): void {
+  if (!lookAt(join(folder, '.git'))) fail('folder-missing', { path: folder });
 }
 
 function contentsOf(known: SnapshotOptions['known']): KnownContents {
@@ -92,7 +102,11 @@ interface Reading {
   readonly options: SnapshotOptions;
 }
 
-type Taken = { kind: true; change: SnapshotChange } | { kind: false } | { feature: string } | 'moving';
+type Taken =
+  | { kind: true; change: SnapshotChange }
+  | { kind: false }
+  | { feature: UnsupportedPath['feature'] }
+  | 'moving';
 
 function take(reading: Reading, entry: StatusEntry): Taken {
   if (entry.unsupported) return { feature: entry.unsupported };

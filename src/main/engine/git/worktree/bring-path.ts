@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { fail, isError, systemCode } from '../../errors';
 import { statDataOf, type StatData } from '../index/index-entry';
 import type { TreeChange } from '../merge/diff-trees';
@@ -54,7 +54,7 @@ export function bringPath(bringing: Bringing, change: TreeChange): StatData | nu
     }
   };
   const done = (stat: StatData | null): StatData | null => {
-    for (const copy of late) rmSync(copy, { force: true }); // kept, and what follows from it is in place
+    for (const copy of late) place.settle(copy); // kept, and what follows from it is in place
     return stat;
   };
   judgeNew();
@@ -64,6 +64,8 @@ export function bringPath(bringing: Bringing, change: TreeChange): StatData | nu
     const there = lookThere(bringing, path, whole, wanted !== undefined);
     if (there === 'nothing') {
       if (!wanted) return done(null);
+      if (attempt === 0 && wasDeletedLate(change, place))
+        bringing.onLate({ path, from: change.from, to, late: null, savedAs: null });
       makeFoldersAbove(repository.folder, path);
       if (wanted.content) place.notePlaced(wanted);
       step('put', path);
@@ -85,6 +87,13 @@ export function bringPath(bringing: Bringing, change: TreeChange): StatData | nu
   }
   return fail('still-being-written', { folder: repository.folder, paths: [path] });
 }
+
+/**
+ * Whether somebody deleted a file before its turn: nothing is there, and nothing of it stands aside, as it would where
+ * a crash came between taking and putting. What was planned is written all the same, and it is said (run.md).
+ */
+const wasDeletedLate = ({ from }: TreeChange, place: AsidePlace): boolean =>
+  from !== undefined && from.mode !== FileMode.submodule && place.copies().length === 0;
 
 /** Behind a link or a file nothing of ours can be: nothing to take away, and nothing may be written. */
 function lookThere(
@@ -138,8 +147,8 @@ function judgeLate(
   const mergeable = [stored?.mode, from?.mode, to?.mode].every(
     (mode) => mode === undefined || (mode & 0o170000) === 0o100000,
   );
-  const bytes = mergeable ? (stored?.bytes ?? null) : null;
-  const verdict = onLate({ path, from, to, bytes, savedAs });
+  const late = mergeable && stored ? { bytes: stored.bytes, mode: stored.mode } : null;
+  const verdict = onLate({ path, from, to, late, savedAs });
   if (verdict === 'predicted') return null;
   const wanted = { mode: verdict.mode, id: hashObject('blob', verdict.content), content: verdict.content };
   return sameEntry(wanted, to) ? null : wanted;

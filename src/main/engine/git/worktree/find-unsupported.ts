@@ -1,7 +1,7 @@
 import type { TreeChange } from '../merge/diff-trees';
 import { FileMode, type ObjectReader, type TreeEntry } from '../model';
 import type { Repository } from '../repository/repository';
-import { workContent } from './work-content';
+import { isAttributesFile, workContent } from './work-content';
 
 export interface UnsupportedPath {
   readonly path: string;
@@ -11,15 +11,22 @@ export interface UnsupportedPath {
 const isFile = (entry: TreeEntry | undefined): boolean =>
   entry?.mode === FileMode.file || entry?.mode === FileMode.executable;
 
-/** Paths that could only be written by running something that Laneway does not run (LFS and other filters). */
+/**
+ * Paths that could only be compared, replaced or written by running something that Laneway does not run (LFS and
+ * other filters): by the attributes before the changes, or by those after them.
+ */
 export function findUnsupported(
   repository: Repository,
   reader: ObjectReader,
   changes: readonly TreeChange[],
 ): UnsupportedPath[] {
-  const { conversions } = workContent(repository, reader, changes, 'to');
-  return changes.flatMap(({ path, to }) => {
-    const feature = isFile(to) ? conversions(path).unsupported : null;
+  if (changes.length === 0) return [];
+  const before = workContent(repository, reader, changes, 'from').conversions;
+  const same = !changes.some(({ path }) => isAttributesFile(path));
+  const after = same ? before : workContent(repository, reader, changes, 'to').conversions;
+  return changes.flatMap(({ path, from, to }) => {
+    const feature =
+      (isFile(from) ? before(path).unsupported : null) ?? (isFile(to) ? after(path).unsupported : null);
     return feature ? [{ path, feature }] : [];
   });
 }

@@ -90,7 +90,7 @@ function attributesOfSide(
   side: 'from' | 'to',
 ): AttributeReader {
   const changed = new Map(
-    changes.filter(({ path }) => /(^|\/)\.gitattributes$/.test(path)).map((change) => [change.path, change]),
+    changes.filter(({ path }) => isAttributesFile(path)).map((change) => [change.path, change]),
   );
   const rest = workTreeAttributes(repository, readIndex(repository.gitDir));
   return (path) => {
@@ -100,6 +100,8 @@ function attributesOfSide(
     return entry && (entry.mode & 0o170000) === 0o100000 ? reader.blob(entry.id) : null;
   };
 }
+
+export const isAttributesFile = (path: string): boolean => /(^|\/)\.gitattributes$/.test(path);
 
 /** Where a path lies. */
 export const wholePath = (repository: Pick<Repository, 'folder'>, path: string): string | Buffer =>
