@@ -29,8 +29,24 @@ const plan = (more: Partial<Plan> = {}): Plan => ({
   kind: 'deploy',
   hash: 'a'.repeat(64),
   projectId: 'p',
-  from: { environmentId: 'd', name: 'Dev', role: 'development', branch: 'main', head: 'h1', tree: 't1', uncommitted: 0 },
-  to: { environmentId: 's', name: 'Staging', role: 'staging', branch: 'main', head: 'h2', tree: 't2', uncommitted: 0 },
+  from: {
+    environmentId: 'd',
+    name: 'Dev',
+    role: 'development',
+    branch: 'main',
+    head: 'h1',
+    tree: 't1',
+    uncommitted: 0,
+  },
+  to: {
+    environmentId: 's',
+    name: 'Staging',
+    role: 'staging',
+    branch: 'main',
+    head: 'h2',
+    tree: 't2',
+    uncommitted: 0,
+  },
   base: 'h2',
   bases: ['h2'],
   resultTree: 't1',
@@ -60,10 +76,22 @@ describe('a plan', () => {
   });
 
   it('names what goes away, what comes back, and counts without unimportant changes', () => {
-    const gone = change({ kind: 'deleted', path: 'uda/old.uda', item: { entityType: 'x', kind: 'Template', name: 'Old' } });
+    const gone = change({
+      kind: 'deleted',
+      path: 'uda/old.uda',
+      item: { entityType: 'x', kind: 'Template', name: 'Old' },
+    });
     const text = printed({
       changes: [change(), change({ path: 'b', noise: true }), gone],
-      removals: [{ path: gone.path, also: [], authors: [ana], lastChanged: null, ...(gone.item ? { item: gone.item } : {}) }],
+      removals: [
+        {
+          path: gone.path,
+          also: [],
+          authors: [ana],
+          lastChanged: null,
+          ...(gone.item ? { item: gone.item } : {}),
+        },
+      ],
       comesBack: [change({ kind: 'added' })],
     });
     expect(text).toContain('2 changes arrive on Staging\n1 thing to know.');
@@ -90,8 +118,12 @@ describe('a plan', () => {
         },
       ],
     });
-    expect(text).toContain('Dev cannot be deployed to Staging yet\nBoth sides changed 1 thing. Nothing has moved.');
-    expect(text).toContain('  site.css\n    Dev      Ana changed it today 15:00\n    Staging  somebody deleted it');
+    expect(text).toContain(
+      'Dev cannot be deployed to Staging yet\nBoth sides changed 1 thing. Nothing has moved.',
+    );
+    expect(text).toContain(
+      '  site.css\n    Dev      Ana changed it today 15:00\n    Staging  somebody deleted it',
+    );
     expect(text).not.toMatch(/\b(ours|theirs)\b/i);
   });
 
@@ -112,7 +144,13 @@ describe('a plan', () => {
   it('tells how to carry new files along', () => {
     const text = printed({
       leftHere: [
-        { environmentId: 'd', folder: 'my docs', paths: ['my docs/a.pdf'], reason: 'unknown-kind', decision: null },
+        {
+          environmentId: 'd',
+          folder: 'my docs',
+          paths: ['my docs/a.pdf'],
+          reason: 'unknown-kind',
+          decision: null,
+        },
       ],
     });
     expect(text).toContain('laneway environment include Dev "my docs"');
@@ -159,10 +197,22 @@ describe('an overview', () => {
   });
 
   it('says what can move next', () => {
-    const pending = { count: 3, first: [change(), change(), change()], removals: 0, people: [ana], conflicts: 0, blocking: [] };
+    const pending = {
+      count: 3,
+      first: [change(), change(), change()],
+      removals: 0,
+      people: [ana],
+      conflicts: 0,
+      blocking: [],
+    };
     const lines = overviewLines(
       overview([
-        lane('My Dev', { state: 'changed', pending, next: { environmentId: 'L', name: 'Live' }, deploy: { enabled: true } }),
+        lane('My Dev', {
+          state: 'changed',
+          pending,
+          next: { environmentId: 'L', name: 'Live' },
+          deploy: { enabled: true },
+        }),
         lane('Live', {
           flags: [{ kind: 'sync-needed', from: 'My Dev', count: 1, conflicts: 0 }],
         }),
@@ -184,21 +234,31 @@ describe('an overview', () => {
 
 describe('words and columns', () => {
   it('counts, lists and tells time', () => {
-    expect([plural(0, 'change', 'changes'), plural(1, 'change', 'changes'), plural(1204, 'change', 'changes')]).toEqual([
-      '0 changes',
-      '1 change',
-      '1,204 changes',
-    ]);
+    expect([
+      plural(0, 'change', 'changes'),
+      plural(1, 'change', 'changes'),
+      plural(1204, 'change', 'changes'),
+    ]).toEqual(['0 changes', '1 change', '1,204 changes']);
     expect(list(['Ana', 'Eva', 'Tom', 'Ida'], 2)).toBe('Ana, Eva and 2 others');
     expect(when(new Date(2026, 4, 11, 9, 5).getTime(), now)).toBe('yesterday 09:05');
     expect(when(new Date(2025, 0, 2).getTime(), now)).toBe('2 January 2025');
-    expect([720, 9_960, 61_000, 3_840_000].map(duration)).toEqual(['0.7 s', '10 s', '1 min 1 s', '1 h 4 min']);
+    expect([720, 9_960, 61_000, 3_840_000].map(duration)).toEqual([
+      '0.7 s',
+      '10 s',
+      '1 min 1 s',
+      '1 h 4 min',
+    ]);
   });
 
   it('aligns by what is seen and leaves no spaces behind', () => {
     expect(textWidth('日本')).toBe(4);
     expect(textWidth('e\u0301')).toBe(1);
-    expect(table([['日本', 'a', ''], ['x', 'bb', '']])).toEqual(['日本  a', 'x     bb']);
+    expect(
+      table([
+        ['日本', 'a', ''],
+        ['x', 'bb', ''],
+      ]),
+    ).toEqual(['日本  a', 'x     bb']);
   });
 
   it('disarms names that would command the terminal', () => {

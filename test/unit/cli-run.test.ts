@@ -21,7 +21,11 @@ const site: Project = {
   name: 'Site',
   flow: 'direct',
   profile: 'plain',
-  environments: [environment('Dev', 'development'), environment('Staging', 'staging'), environment('Live', 'production')],
+  environments: [
+    environment('Dev', 'development'),
+    environment('Staging', 'staging'),
+    environment('Live', 'production'),
+  ],
   createdAt: 0,
   sample: false,
 };
@@ -175,20 +179,36 @@ const deploying = (fake: () => ReturnType<typeof fakeEngine>, last: Partial<Run>
   'deploy.start': () => {
     setTimeout(() => {
       fake().emit('deploy.progress', going);
-      fake().emit('deploy.progress', { ...going, outcome: 'succeeded', progress: 1, finishedAt: 2000, ...last });
+      fake().emit('deploy.progress', {
+        ...going,
+        outcome: 'succeeded',
+        progress: 1,
+        finishedAt: 2000,
+        ...last,
+      });
     }, 5);
     return { runId: 'run-1' };
   },
   'activity.get': () => ({ record, log: [] }),
 });
 
-async function deployRun(args: readonly string[], terminal: Terminal = {}, last: Partial<Run> = {}, more: Replies = {}) {
+async function deployRun(
+  args: readonly string[],
+  terminal: Terminal = {},
+  last: Partial<Run> = {},
+  more: Replies = {},
+) {
   let fake: ReturnType<typeof fakeEngine> | undefined;
   const replies = deploying(() => {
     if (!fake) throw new Error('no engine yet');
     return fake;
   }, last);
-  return run(['deploy', 'dev', 'STAGING', ...args], { ...replies, ...more }, terminal, (made) => (fake = made));
+  return run(
+    ['deploy', 'dev', 'STAGING', ...args],
+    { ...replies, ...more },
+    terminal,
+    (made) => (fake = made),
+  );
 }
 const parsed = (text: string): unknown => JSON.parse(text);
 
@@ -198,7 +218,13 @@ describe('deploy', () => {
     expect(code).toBe(0);
     expect(parsed(out)).toMatchObject({
       ok: true,
-      value: { id: 'run-1', outcome: 'succeeded', targetCommit: 'commit-1', targetTree: 'tree-1', mergeBack: null },
+      value: {
+        id: 'run-1',
+        outcome: 'succeeded',
+        targetCommit: 'commit-1',
+        targetTree: 'tree-1',
+        mergeBack: null,
+      },
     });
     expect(asked.find(({ command }) => command === 'deploy.start')?.input).toEqual({
       projectId: 'site-id',
@@ -229,7 +255,11 @@ describe('deploy', () => {
       expect(code).toBe(1);
       expect(asked.map(({ command }) => command)).not.toContain('deploy.start');
       expect(questions).toEqual([]);
-      if (args.length) expect(parsed(out)).toMatchObject({ ok: false, error: { code: 'needs-confirmation', data: { planHash: hash } } });
+      if (args.length)
+        expect(parsed(out)).toMatchObject({
+          ok: false,
+          error: { code: 'needs-confirmation', data: { planHash: hash } },
+        });
       else expect(err).toContain('Run it again with --yes.');
     }
   });
@@ -247,10 +277,19 @@ describe('deploy', () => {
 
   it.each([
     [{ hash: 'c'.repeat(64) }, ['--plan', hash], 'plan-stale'],
-    [{ blocked: true, findings: [{ code: 'conflict', level: 'block', message: 'Both.' }] }, [], 'plan-blocked'],
+    [
+      { blocked: true, findings: [{ code: 'conflict', level: 'block', message: 'Both.' }] },
+      [],
+      'plan-blocked',
+    ],
     [{ empty: true }, [], 'nothing-to-deploy'],
   ])('does not ask when it cannot start: %j', async (difference, args, code) => {
-    const refused = await deployRun([...args, '--json'], {}, {}, { 'plan.create': () => ({ ...plan, ...difference }) });
+    const refused = await deployRun(
+      [...args, '--json'],
+      {},
+      {},
+      { 'plan.create': () => ({ ...plan, ...difference }) },
+    );
     expect(parsed(refused.out)).toMatchObject({ ok: false, error: { code } });
     expect(refused.code).toBe(1);
   });
@@ -305,7 +344,9 @@ describe('deploy', () => {
       );
     const stopped = await interrupted();
     expect(stopped.code).toBe(1);
-    expect(parsed(stopped.out)).toMatchObject({ error: { code: 'run-failed', data: { outcome: 'cancelled' } } });
+    expect(parsed(stopped.out)).toMatchObject({
+      error: { code: 'run-failed', data: { outcome: 'cancelled' } },
+    });
     isTooLate = true;
     const tooLate = await interrupted();
     expect(tooLate.code).toBe(0);
@@ -314,7 +355,14 @@ describe('deploy', () => {
 
   it('stays for the run that follows a deployment to Live', async () => {
     const live = { environmentId: 'Live-id', name: 'Live' };
-    const back: Run = { ...going, id: 'run-2', kind: 'merge-back', from: live, to: going.from, startedAt: 1500 };
+    const back: Run = {
+      ...going,
+      id: 'run-2',
+      kind: 'merge-back',
+      from: live,
+      to: going.from,
+      startedAt: 1500,
+    };
     let isBack = false;
     const { code, out, isClosed } = await run(
       ['deploy', 'Staging', 'Live', '--yes', '--json'],
@@ -342,12 +390,16 @@ describe('deploy', () => {
     );
     expect(code).toBe(0);
     expect(isClosed()).toBe(true);
-    expect(parsed(out)).toMatchObject({ value: { mergeBack: { id: 'run-2', name: 'Dev', outcome: 'succeeded' } } });
+    expect(parsed(out)).toMatchObject({
+      value: { mergeBack: { id: 'run-2', name: 'Dev', outcome: 'succeeded' } },
+    });
   });
 });
 
 describe('which project and environment', () => {
-  const two = { 'project.list': () => ({ projects: [site, { ...site, id: 'shop-id', name: 'Shop' }], damaged: [] }) };
+  const two = {
+    'project.list': () => ({ projects: [site, { ...site, id: 'shop-id', name: 'Shop' }], damaged: [] }),
+  };
   const looked = { 'plan.create': () => plan, ...two };
 
   it('takes names in any case, and ids', async () => {
@@ -358,8 +410,16 @@ describe('which project and environment', () => {
 
   it.each([
     [['plan', 'Dev', 'Staging'], 'project-ambiguous', { known: ['Site', 'Shop'] }],
-    [['plan', 'Dev', 'Staging', '--project', 'x'], 'project-not-found', { project: 'x', known: ['Site', 'Shop'] }],
-    [['plan', 'Dev', 'x', '--project', 'site'], 'environment-not-found', { environment: 'x', known: ['Dev', 'Staging', 'Live'] }],
+    [
+      ['plan', 'Dev', 'Staging', '--project', 'x'],
+      'project-not-found',
+      { project: 'x', known: ['Site', 'Shop'] },
+    ],
+    [
+      ['plan', 'Dev', 'x', '--project', 'site'],
+      'environment-not-found',
+      { environment: 'x', known: ['Dev', 'Staging', 'Live'] },
+    ],
   ])('refuses %j', async (args, code, data) => {
     const refused = await run([...args, '--json'], looked);
     expect(refused.code).toBe(1);
@@ -379,17 +439,25 @@ describe('what was not understood', () => {
     expect(words.err).toBe('There is no command "deplyo". Did you mean "deploy"?\nSee "laneway --help".\n');
     const json = await run(['plan', 'A', '--json'], {});
     expect(json.code).toBe(2);
-    expect(parsed(json.out)).toMatchObject({ ok: false, error: { code: 'invalid-request', data: { command: 'plan' } } });
+    expect(parsed(json.out)).toMatchObject({
+      ok: false,
+      error: { code: 'invalid-request', data: { command: 'plan' } },
+    });
     expect(json.asked).toEqual([]);
   });
 
   it('includes what only the engine can tell to be wrong', async () => {
     const issues = ['planHash: is not a plan hash'];
-    const { code } = await deployRun(['--plan', 'x', '--yes'], {}, {}, {
-      'deploy.start': () => {
-        throw new EngineError('invalid-request', { command: 'deploy.start', issues });
+    const { code } = await deployRun(
+      ['--plan', 'x', '--yes'],
+      {},
+      {},
+      {
+        'deploy.start': () => {
+          throw new EngineError('invalid-request', { command: 'deploy.start', issues });
+        },
       },
-    });
+    );
     expect(code).toBe(2);
   });
 });
@@ -400,7 +468,10 @@ describe('new files of a folder', () => {
     { environmentId: 'Dev-id', folder: 'docs', paths: ['docs/b'], reason: 'unknown-kind', decision: null },
     { environmentId: 'Dev-id', folder: '', paths: ['x'], reason: 'large-file', decision: null },
   ];
-  const replies = { 'changes.get': () => ({ changes: [], leftHere }), 'environment.decideNewFiles': () => null };
+  const replies = {
+    'changes.get': () => ({ changes: [], leftHere }),
+    'environment.decideNewFiles': () => null,
+  };
 
   it('answers the one question there is', async () => {
     const { code, asked } = await run(['environment', 'include', 'Dev', '.'], replies);
@@ -413,6 +484,10 @@ describe('new files of a folder', () => {
     expect(both.code).toBe(2);
     expect(both.err).toContain('--reason: looks-secret or unknown-kind');
     const one = await run(['environment', 'leave', 'Dev', './docs', '--reason', 'looks-secret'], replies);
-    expect(one.asked.at(-1)?.input).toMatchObject({ folder: 'docs', reason: 'looks-secret', decision: 'leave' });
+    expect(one.asked.at(-1)?.input).toMatchObject({
+      folder: 'docs',
+      reason: 'looks-secret',
+      decision: 'leave',
+    });
   });
 });

@@ -180,7 +180,7 @@ const specs = {
     arguments: [env, { name: 'DIR' }],
     flags: ['project'],
     about: 'Say where its folder is now.',
-    examples: ['laneway environment locate Dev /mnt/work/dev'],
+    examples: ['laneway environment locate Dev /mnt/sites/dev'],
   },
   'environment use-branch': {
     arguments: [env],
