@@ -36,8 +36,10 @@ export interface SideNames {
 export interface CollectedPaths {
   /** Paths that one look did not decide. */
   readonly states: Map<string, PathState>;
-  /** Decided paths that differ from ours (null: gone). */
-  readonly changes: Map<string, TreeEntry | null>;
+  /** Files only theirs changed. */
+  readonly changes: Map<string, TreeEntry>;
+  /** Folders taken from one side without looking into them (null: gone). */
+  readonly whole: Map<string, TreeEntry | null>;
   readonly side: Readonly<Record<Side, SideNames>>;
 }
 
@@ -52,7 +54,8 @@ const absent: Tree = new Map();
  */
 export function collectPaths(reader: ObjectReader, roots: Triple<ObjectId | null>): CollectedPaths {
   const states = new Map<string, PathState>();
-  const changes = new Map<string, TreeEntry | null>();
+  const changes = new Map<string, TreeEntry>();
+  const whole = new Map<string, TreeEntry | null>();
   const side = { 1: newSideNames(), 2: newSideNames() };
   /** Folders that can be taken whole if that side has no old names that matter -> the mask to go on with. */
   const later = { 1: new Map<string, Mask>(), 2: new Map<string, Mask>() };
@@ -92,8 +95,8 @@ export function collectPaths(reader: ObjectReader, roots: Triple<ObjectId | null
     const inFolders = maskOf(entries) & ~inFiles;
     const same = ours !== undefined && sameEntry(ours, theirs);
     if (inFiles === all && (same || theirsIsBase)) return;
-    if (inFiles === all && oursIsBase) {
-      changes.set(path, theirs ?? null);
+    if (inFiles === all && oursIsBase && theirs) {
+      changes.set(path, theirs);
       return;
     }
     const match = oursIsBase ? 3 : theirsIsBase ? 5 : same ? 6 : 0;
@@ -159,12 +162,13 @@ export function collectPaths(reader: ObjectReader, roots: Triple<ObjectId | null
       else takeWhole(path, entries, at);
     }
   }
-  return { states, changes, side };
+  return { states, changes, whole, side };
 
   function takeWhole(path: string, entries: Triple<TreeEntry | undefined>, from: Side): void {
     const state = states.get(path);
-    if (!state) return;
-    state.result = entries[from] ?? null;
+    const entry = entries[from] ?? null;
+    whole.set(path, entry);
+    if (state) state.result = entry;
   }
 }
 

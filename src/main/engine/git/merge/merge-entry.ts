@@ -15,35 +15,28 @@ export interface EntryMerge {
 
 /** Decides about one path once renames are known; `inWay`: a folder has taken its name. */
 export function mergeEntry(context: MergeContext, state: PathState, inWay: boolean): EntryMerge {
+  const merged = mergeFiles(context, state);
+  if (merged.entry === null && merged.conflict === null && state.match !== 0) return merged; // gone on one side
+  const { conflict } = merged;
+  if (state.cause?.type === 'rename/rename' && conflict !== null) return merged;
+  return { ...merged, conflict: state.cause?.type ?? conflict ?? (inWay && merged.entry ? 'file/directory' : null) };
+}
+
+function mergeFiles(context: MergeContext, state: PathState): EntryMerge {
   const [base, ours, theirs] = state.files;
   const present = fileMask(state);
-  const whenClean = (entry: TreeEntry | null): EntryMerge => ({
-    entry,
-    conflict: state.cause?.type ?? (inWay ? 'file/directory' : null),
-  });
-  if (state.match !== 0) {
-    const entry = (state.match === 3 ? theirs : ours) ?? null;
-    return entry ? whenClean(entry) : { entry, conflict: null };
-  }
+  if (state.match !== 0) return { entry: (state.match === 3 ? theirs : ours) ?? null, conflict: null };
   if (ours && theirs) {
     if (typeOf(ours) !== typeOf(theirs)) return mergeTypes(context, base, ours, theirs);
-    const merged = mergeContent(context, {
-      path: state.path,
-      entries: state.files,
-      names: state.names,
-      extraMarkerSize: 0,
-    });
-    const entry = merged.entry === noEntry ? null : merged.entry;
-    if (merged.clean) return whenClean(entry);
-    return { entry, conflict: state.cause?.type ?? (state.collision === null ? merged.type : 'rename/add') };
+    const { path, files, names } = state;
+    const merged = mergeContent(context, { path, entries: files, names, extraMarkerSize: 0 });
+    const type = state.collision === null ? merged.type : 'rename/add';
+    return { entry: merged.entry === noEntry ? null : merged.entry, conflict: merged.clean ? null : type };
   }
-  const [one] = [ours ?? theirs];
-  if (present === 3 || present === 5) {
-    const kept = context.depth > 0 ? base : one;
-    return { entry: kept ?? null, conflict: state.cause?.type ?? 'modify/delete' };
-  }
-  if (one) return whenClean(one);
-  return { entry: null, conflict: state.cause?.type ?? null };
+  const one = ours ?? theirs ?? null;
+  if (present === 3 || present === 5)
+    return { entry: (context.depth > 0 ? base : one) ?? null, conflict: 'modify/delete' };
+  return { entry: one, conflict: null };
 }
 
 /** A file on one side, a link or a submodule on the other. */
@@ -66,14 +59,22 @@ function mergeTypes(
   };
 }
 
-/** The conflict as it is told. */
-export function describeConflict(state: PathState, type: MergeConflictType): MergeConflict {
+/**
+ * The conflict as it is told. A file renamed differently on both sides is told once: by its old name or, where a
+ * folder has taken that, by our new one (`oldNameTaken`).
+ */
+export function describeConflict(
+  state: PathState,
+  type: MergeConflictType,
+  oldNameTaken = false,
+): MergeConflict {
   const [base, ours, theirs] = state.split ?? state.files;
   const deletedBy = ours && !theirs ? 'theirs' : theirs && !ours ? 'ours' : null;
-  const otherPaths = state.cause?.otherPaths ?? (state.collision === null ? [] : [state.collision]);
+  const others = state.cause?.otherPaths ?? (state.collision === null ? [] : [state.collision]);
+  const [path = state.path, ...otherPaths] = oldNameTaken ? others : [state.path, ...others];
   const isDeletion = type === 'modify/delete' || type === 'rename/delete';
   return {
-    path: state.path,
+    path,
     type,
     ...(base ? { base } : {}),
     ...(ours ? { ours } : {}),

@@ -1,7 +1,6 @@
 import type { ObjectId, ObjectStore, TreeEntry } from '../model';
-import { EMPTY_TREE } from '../model';
+import { EMPTY_TREE, isTree, sameEntry } from '../model';
 import { comparePaths } from '../path-codec';
-import { applyToTree } from '../snapshot/apply-to-tree';
 import { collectPaths } from './collect-paths';
 import type { MergeConflict } from './conflict';
 import { applyFolderRenames } from './directory-renames';
@@ -11,6 +10,7 @@ import { describeConflict, mergeEntry } from './merge-entry';
 import { fileMask, folderOf, type PathState } from './path-state';
 import { processRenames } from './process-renames';
 import { findRenames } from './renames';
+import { writeMergedTree } from './write-merged-tree';
 
 export type { MergeConflict, MergeConflictType } from './conflict';
 export type { MergeAttribute, MergeDriver } from './merge-content';
@@ -70,7 +70,7 @@ export function mergeTreesWith(
   const { store } = context;
   const roots = [base, ours, theirs].map((id) => (id === EMPTY_TREE ? null : id));
   const collected = collectPaths(store, [roots[0] ?? null, roots[1] ?? null, roots[2] ?? null]);
-  const { states, changes, side } = collected;
+  const { states, changes, whole, side } = collected;
   const conflicts: MergeConflict[] = [];
   if (side[1].relevant.size > 0 || side[2].relevant.size > 0) {
     const renames = { 1: findRenames(store, side[1]), 2: findRenames(store, side[2]) };
@@ -83,14 +83,14 @@ export function mergeTreesWith(
     [base, ours, theirs].some((tree) => findEntry(store, tree, path)),
   );
   conflicts.push(...settled.conflicts);
-  for (const [path, entry] of settled.results) changes.set(path, entry);
-  const oursHas = (path: string, entry: TreeEntry | null): boolean => {
+  const result = new Map<string, TreeEntry | null>([...changes, ...settled.results, ...whole]);
+  for (const [path, entry] of result) {
     const there = findEntry(store, ours, path);
-    return entry === null ? there === undefined : there?.id === entry.id && there.mode === entry.mode;
-  };
-  for (const [path, entry] of changes) if (oursHas(path, entry)) changes.delete(path);
+    const isFolder = isTree(there) && !whole.has(path); // a path is a file; a folder of that name is another
+    if (entry === null ? there === undefined || isFolder : sameEntry(entry, there)) result.delete(path);
+  }
   return {
-    tree: applyToTree(store, ours, changes),
+    tree: writeMergedTree(store, ours, result),
     conflicts: conflicts.sort((a, b) => comparePaths(a.path, b.path)),
   };
 }
@@ -131,9 +131,13 @@ function settle(
     const present = fileMask(state);
     if (present === 0) continue;
     const inWay = filled.has(state.path);
-    if (inWay && present === 1) continue;
+    if (inWay && present === 1) {
+      if (state.split) conflicts.push(describeConflict(state, 'rename/rename', true));
+      continue;
+    }
     const merged = mergeEntry(context, state, inWay);
-    if (merged.conflict) conflicts.push(describeConflict(state, merged.conflict));
+    const toldByOldName = merged.conflict === 'rename/rename' && !state.split;
+    if (merged.conflict && !toldByOldName) conflicts.push(describeConflict(state, merged.conflict));
     if (merged.both)
       for (const { entry, label } of merged.both)
         put(label === null ? state.path : freeName(state.path, label), entry);
