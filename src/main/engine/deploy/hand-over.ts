@@ -1,8 +1,8 @@
+import { rmSync } from 'node:fs';
 import type { ActivityRecord } from '../../../shared/domain/run';
 import type { RunLocks } from '../environments/run-lock';
 import { fail } from '../errors';
 import type { IndexLock } from '../git/index/index-lock';
-import type { RecordedLock } from '../git/locks/recorded-lock';
 import type { NewObject, Signature } from '../git/model';
 import { persistObjects } from '../git/objects/persist';
 import { readHead } from '../git/refs/read-head';
@@ -10,7 +10,9 @@ import { readRef } from '../git/refs/read-ref';
 import type { Repository } from '../git/repository/repository';
 import { recheckSnapshot } from '../git/snapshot/recheck-snapshot';
 import { missingObjects } from '../git/transfer/missing-objects';
+import { stageFiles } from '../git/worktree/stage-files';
 import { fullBranch } from '../workspace/workspace';
+import { asideFolderOf } from './bring-files';
 import { moveBranch, takeIndexLock } from './commit-point';
 import type { ForwardSide } from './go-forward';
 import type { Journal, JournalEnd, JournalHeader } from './journal';
@@ -57,7 +59,6 @@ export async function handOver(
   const header = journalHeader(input);
   const who = deps.signature(to.open.home);
   const repositories = [to.open.repository, from.open.repository];
-  const recordLock = (lock: RecordedLock): void => journal.append({ step: 'lock', lock });
   const indexLocks: IndexLock[] = [];
   const releaseIndexLocks = (): void => indexLocks.forEach((lock) => lock.release());
   const lockIndex = async (repository: Repository, name: string): Promise<IndexLock> => {
@@ -88,7 +89,8 @@ export async function handOver(
       tracker.say(`${count} new objects in ${repository.folder}`);
     }
     for (const repository of repositories.slice(0, header.movesSource ? 2 : 1))
-      pinRun(repository, request.id, commits, who, recordLock);
+      pinRun(repository, request.id, commits, who);
+    await stage(prepared, request.id, header.movesSource);
     if (request.signal.aborted) fail('cancelled', { what: 'The run' });
     if (!locks.areStillOurs()) fail('plan-stale', { expected: plan.hash, actual: '' });
     journal.append({ step: 'commit' });
@@ -105,9 +107,26 @@ export async function handOver(
     return { header, journal, who, target, source, releaseIndexLocks };
   } catch (cause) {
     releaseIndexLocks();
-    for (const repository of repositories) unpinRun(repository, request.id, recordLock);
+    for (const { open } of [to, from]) {
+      unpinRun(open.repository, request.id);
+      rmSync(asideFolderOf(open.home.folder, request.id), { recursive: true, force: true });
+    }
     throw cause;
   }
+}
+
+/** The new files lie ready beside both working trees before anything moves: a full disk shows here. */
+async function stage(
+  { merged, store, from, to }: Prepared,
+  run: string,
+  movesSource: boolean,
+): Promise<void> {
+  const sides = [
+    { side: to, changes: merged.arrivals },
+    ...(movesSource ? [{ side: from, changes: merged.returns }] : []),
+  ];
+  for (const { side, changes } of sides)
+    await stageFiles(side.open.repository, store, changes, asideFolderOf(side.open.home.folder, run));
 }
 
 /** Between the plan and the locks other programs were free: heads, files and left-out files must be the same still. */

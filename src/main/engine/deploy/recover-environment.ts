@@ -11,11 +11,11 @@ import { summarize } from '../activity/activity-store';
  * Finishes or takes back what a crash left in one environment; does nothing where a run is going on.
  * @throws EngineError `environment-busy` when another process has it, `lock-held`, `disk-full`, ...
  */
-export function recoverEnvironment(
+export async function recoverEnvironment(
   home: EnvironmentHome,
   deps: RecoveryDeps,
   ports: Pick<EnginePorts, 'host' | 'emit'>,
-): void {
+): Promise<void> {
   if (!needsRecovery(home)) return;
   const taken = tryAcquire(home, {
     run: 'recovery',
@@ -30,7 +30,7 @@ export function recoverEnvironment(
       personMayTakeOver: taken.held.personMayTakeOver,
     });
   try {
-    for (const record of recoverRuns(home, deps, new Set([home.id])))
+    for (const record of await recoverRuns(home, deps, new Set([home.id])))
       ports.emit('activity.added', summarize(record));
   } finally {
     taken.lock.release();
@@ -38,15 +38,15 @@ export function recoverEnvironment(
 }
 
 /** Recovery comes before any status of a clone (run.md). What cannot be recovered now is tried at the next look. */
-export function recoverProject(
+export async function recoverProject(
   project: Project,
   workspace: Workspace,
   deps: RecoveryDeps,
   ports: Pick<EnginePorts, 'host' | 'emit' | 'logger'>,
-): void {
+): Promise<void> {
   for (const environment of project.environments) {
     try {
-      recoverEnvironment(workspace.open(environment).home, deps, ports);
+      await recoverEnvironment(workspace.open(environment).home, deps, ports);
     } catch (cause) {
       if (!(cause instanceof EngineError)) throw cause;
       ports.logger.warn(`${environment.name}: ${cause.message}`);

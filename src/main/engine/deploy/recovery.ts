@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { Finding } from '../../../shared/domain/plan';
 import type { ActivityRecord } from '../../../shared/domain/run';
 import { appendLog, hasRecord, writeRecord } from '../activity/activity-store';
@@ -6,11 +7,12 @@ import { tryAcquire, type RunOwner } from '../environments/run-lock';
 import { EngineError } from '../errors';
 import { isAncestor } from '../git/history/is-ancestor';
 import { lockIndex, type IndexLock } from '../git/index/index-lock';
-import { removeRecordedLock, type RecordedLock } from '../git/locks/recorded-lock';
+import { removeRecordedLock } from '../git/locks/recorded-lock';
 import type { Signature } from '../git/model';
 import { readRef } from '../git/refs/read-ref';
 import { openRepository } from '../git/repository/open-repository';
 import type { Clock } from '../ports';
+import { asideFolderOf } from './bring-files';
 import { goForward, lateFinding, type ForwardSide } from './go-forward';
 import { findJournals, type FoundJournal, type JournalEnd, type JournalHeader } from './journal';
 import { unpinRun } from './safety-refs';
@@ -32,22 +34,27 @@ export const needsRecovery = (home: EnvironmentHome): boolean => findJournals(ho
  * and the run's refs and locks are dropped. Everything here may itself be cut off and done again.
  * @returns the records of the runs that ended now
  */
-export function recoverRuns(
+export async function recoverRuns(
   target: EnvironmentHome,
   deps: RecoveryDeps,
   held: ReadonlySet<string>,
-): ActivityRecord[] {
-  return findJournals(target.folder).flatMap((found) => {
-    if (found.header === null) return neverBegun(target, found, deps);
+): Promise<ActivityRecord[]> {
+  const ended: ActivityRecord[] = [];
+  for (const found of findJournals(target.folder)) {
+    if (found.header === null) {
+      ended.push(...neverBegun(target, found, deps));
+      continue;
+    }
     const source = openSource(found.header.from, deps);
     const lock = source && !held.has(source.id) ? tryAcquire(source, recoveryOwner(found.header)) : null;
-    if (lock && 'held' in lock) return [];
+    if (lock && 'held' in lock) continue;
     try {
-      return [recoverRun(target, source, found, found.header, deps)];
+      ended.push(await recoverRun(target, source, found, found.header, deps));
     } finally {
       lock?.lock.release();
     }
-  });
+  }
+  return ended;
 }
 
 /** Died before it touched anything; with less than its first line nobody was told of it either. */
@@ -70,13 +77,13 @@ const recoveryOwner = (header: JournalHeader): RunOwner => ({
   host: header.record.host,
 });
 
-function recoverRun(
+async function recoverRun(
   target: EnvironmentHome,
   source: EnvironmentHome | null,
   found: FoundJournal,
   header: JournalHeader,
   deps: RecoveryDeps,
-): ActivityRecord {
+): Promise<ActivityRecord> {
   const say = (line: string): void =>
     appendLog(target.folder, header.run, [`${new Date(deps.clock.now()).toISOString()} ${line}`]);
   for (const line of found.lines) if (line.step === 'lock') removeRecordedLock(line.lock);
@@ -88,25 +95,26 @@ function recoverRun(
     isAncestor(target.repository.objects, header.result, head);
   if (!happened) {
     say('The run was cut off before anything had moved; nothing was changed.');
-    const record = (lock: RecordedLock): void => found.journal.append({ step: 'lock', lock });
-    unpinRun(target.repository, header.run, record);
-    if (source) unpinRun(source.repository, header.run, record);
+    for (const home of source ? [target, source] : [target]) {
+      unpinRun(home.repository, header.run);
+      rmSync(asideFolderOf(home.folder, header.run), { recursive: true, force: true });
+    }
     return finish(target, found, header, deps, 'rolled back after a crash', []);
   }
   say('The run was cut off after its changes had arrived; it is being finished.');
-  const findings = forward(target, source, found, header, deps, say);
+  const findings = await forward(target, source, found, header, deps, say);
   say('Finished.');
   return finish(target, found, header, deps, 'finished after a crash', findings);
 }
 
-function forward(
+async function forward(
   target: EnvironmentHome,
   source: EnvironmentHome | null,
   found: FoundJournal,
   header: JournalHeader,
   deps: RecoveryDeps,
   say: (line: string) => void,
-): Finding[] {
+): Promise<Finding[]> {
   const locks: IndexLock[] = [];
   const side = (end: JournalEnd, home: EnvironmentHome): ForwardSide => {
     const indexLock = lockIndex(home.repository, {
@@ -116,7 +124,7 @@ function forward(
     return { end, home, indexLock };
   };
   try {
-    const findings = goForward({
+    const findings = await goForward({
       header,
       journal: found.journal,
       who: deps.signature(target),

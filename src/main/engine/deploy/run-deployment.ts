@@ -39,7 +39,8 @@ export async function runDeployment(
     },
   });
   try {
-    for (const home of [to.home, from.home]) recoverRuns(home, deps, new Set(lanes.map(({ id }) => id)));
+    for (const home of [to.home, from.home])
+      await recoverRuns(home, deps, new Set(lanes.map(({ id }) => id)));
     return await runLocked(request, deps, tracker, locks, waited);
   } finally {
     locks.release();
@@ -130,7 +131,7 @@ async function run(
   );
   tracker.pointOfNoReturn();
   tracker.phase('extract', `${request.to.name} is taking them in`);
-  const said = goForward({ ...state.handed, clock: deps.clock, say: tracker.say, step: tracker.step });
+  const said = await goForward({ ...state.handed, clock: deps.clock, say: tracker.say, step: tracker.step });
   state.findings = [...plan.findings, ...said];
 }
 

@@ -1,4 +1,5 @@
-import type { LockOptions } from '../git/locks/file-lock';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { deleteRef } from '../git/refs/delete-ref';
 import { listRefs } from '../git/refs/list-refs';
 import { updateRef } from '../git/refs/update-ref';
@@ -11,14 +12,11 @@ const keptRuns = 100;
 
 const prefix = 'refs/laneway/runs/';
 
-/** Pins source, target and result of a run in one clone; both old heads stay reachable through them. */
-export function pinRun(
-  repository: Repository,
-  run: string,
-  commits: RunCommits,
-  who: Signature,
-  onLock: LockOptions['record'],
-): void {
+/**
+ * Pins source, target and result of a run in one clone; both old heads stay reachable through them. The names are
+ * new with every run, so nobody else writes there, and a crash in the middle is cleared away with the folder.
+ */
+export function pinRun(repository: Repository, run: string, commits: RunCommits, who: Signature): void {
   for (const [name, value] of Object.entries(commits) as [string, ObjectId][])
     updateRef(repository, {
       ref: `${prefix}${run}/${name}`,
@@ -26,13 +24,14 @@ export function pinRun(
       value,
       who,
       message: `run ${run}`,
-      onLock,
     });
 }
 
-/** Takes the pins of a run that never happened away again. */
-export function unpinRun(repository: Repository, run: string, onLock?: LockOptions['record']): void {
-  for (const { name } of listRefs(repository, `${prefix}${run}/`)) deleteRef(repository, name, { onLock });
+/** Takes the pins of a run that never happened away again, with whatever a crash left of them. */
+export function unpinRun(repository: Repository, run: string): void {
+  rmSync(join(repository.commonDir, prefix, run), { recursive: true, force: true });
+  // Somebody may have packed them.
+  for (const { name } of listRefs(repository, `${prefix}${run}/`)) deleteRef(repository, name);
 }
 
 /** Lets go of the oldest pins; ids of runs sort by time. */

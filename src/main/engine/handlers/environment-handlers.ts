@@ -87,15 +87,15 @@ export function environmentHandlers(context: EngineContext): Pick<Handlers, Name
         ],
       })),
     'environment.acknowledge': (input) => updateData(input, (data) => ({ ...data, lateEdits: [] })),
-    'environment.recover': ({ projectId, environmentId }) => {
-      recoverEnvironment(workspace.open(find(projectId, environmentId)).home, recovery, ports);
+    'environment.recover': async ({ projectId, environmentId }) => {
+      await recoverEnvironment(workspace.open(find(projectId, environmentId)).home, recovery, ports);
       ports.emit('environment.changed', { projectId, environmentId });
       return null;
     },
-    'environment.takeOver': ({ projectId, environmentId }) => {
+    'environment.takeOver': async ({ projectId, environmentId }) => {
       const { home } = workspace.open(find(projectId, environmentId));
       takeOverByPerson(home, ports.clock);
-      recoverEnvironment(home, recovery, ports);
+      await recoverEnvironment(home, recovery, ports);
       ports.emit('environment.changed', { projectId, environmentId });
       return null;
     },

@@ -80,7 +80,7 @@ export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
   return {
     'overview.get': async ({ projectId }) => {
       const project = projects.get(projectId);
-      recoverProject(project, workspace, recovery, ports);
+      await recoverProject(project, workspace, recovery, ports);
       watched.start(project);
       const look = await lookAtProject(project, deps);
       return buildOverview(project, look, {
@@ -98,7 +98,7 @@ export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
     },
     'plan.create': async (input) => {
       const project = projects.get(input.projectId);
-      recoverProject(project, workspace, recovery, ports);
+      await recoverProject(project, workspace, recovery, ports);
       return (await prepared(input, true)).plan;
     },
     'plan.detail': async ({ path, side, ...input }) => {

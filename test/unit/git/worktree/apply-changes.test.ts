@@ -55,10 +55,10 @@ describe('applyChanges', () => {
     git(template, 'checkout', '-q', 'main');
   });
 
-  it('leads to what git checkout makes, with an index git believes', () => {
+  it('leads to what git checkout makes, with an index git believes', async () => {
     const folder = copyOfTemplate();
     const move = open(folder, 'main', 'next');
-    const applied = bring(move, { step: () => void stepCount++ });
+    const applied = await bring(move, { step: () => void stepCount++ });
     expect(applied.filter(({ to, stat }) => to && !stat)).toEqual([]);
     writeTheIndex(move, applied);
     expectSettled(folder, wanted, move);
@@ -66,7 +66,7 @@ describe('applyChanges', () => {
     git(folder, 'fsck', '--strict');
   });
 
-  it('goes on after a crash at every step, losing nothing and asking nobody', () => {
+  it('goes on after a crash at every step, losing nothing and asking nobody', async () => {
     for (let crashAt = 1; crashAt <= stepCount; crashAt++) {
       const folder = copyOfTemplate();
       const move = open(folder, 'main', 'next');
@@ -79,8 +79,8 @@ describe('applyChanges', () => {
       const step = (): void => {
         if (++steps === crashAt) throw new Error('crash');
       };
-      expect(() => bring(move, { onLate, step })).toThrow('crash');
-      writeTheIndex(move, bring(move, { onLate }));
+      await expect(bring(move, { onLate, step })).rejects.toThrow('crash');
+      writeTheIndex(move, await bring(move, { onLate }));
       expect(late).toEqual([]);
       expectSettled(folder, wanted, move, crashAt % 8 === 0);
       move.repository.objects.close();
@@ -88,7 +88,7 @@ describe('applyChanges', () => {
     }
   }, 60_000);
 
-  it('keeps an edit made at any moment: in the file, or as a late copy', () => {
+  it('keeps an edit made at any moment: in the file, or as a late copy', async () => {
     for (let editAt = 1; editAt <= stepCount; editAt++) {
       const folder = copyOfTemplate();
       const move = open(folder, 'main', 'next');
@@ -104,7 +104,7 @@ describe('applyChanges', () => {
         writeFileSync(whole, `late ${editAt}\n`);
         written = path;
       };
-      const applied = bring(move, { step, onLate: (edit) => (late.push(edit), 'predicted') });
+      const applied = await bring(move, { step, onLate: (edit) => (late.push(edit), 'predicted') });
       writeTheIndex(move, applied);
       if (!written) continue;
       const there = lookAt(join(folder, written))?.isFile()
@@ -121,7 +121,7 @@ describe('applyChanges', () => {
     }
   }, 60_000);
 
-  it('writes the merged content of a late edit and leaves it as uncommitted work, also when run again', () => {
+  it('writes the merged content of a late edit and leaves it as uncommitted work, also when run again', async () => {
     const folder = copyOfTemplate();
     const move = open(folder, 'main', 'next');
     writeFileSync(join(folder, 'change.txt'), 'late\n');
@@ -130,8 +130,8 @@ describe('applyChanges', () => {
       late.push(edit);
       return { content: Buffer.from(`${String(edit.late?.bytes)}two\n`), mode: 0o100644 };
     };
-    bring(move, { onLate });
-    const applied = bring(move, { onLate });
+    await bring(move, { onLate });
+    const applied = await bring(move, { onLate });
     writeTheIndex(move, applied);
     expect(late.map(({ path, late: now }) => [path, String(now?.bytes)])).toEqual([['change.txt', 'late\n']]);
     expect(readFileSync(join(folder, 'change.txt'), 'utf8')).toBe('late\ntwo\n');
@@ -140,24 +140,24 @@ describe('applyChanges', () => {
     expect(git(folder, 'status', '--porcelain')).toBe(' M change.txt');
   });
 
-  it('says that a file was deleted before its turn, and writes what was planned', () => {
+  it('says that a file was deleted before its turn, and writes what was planned', async () => {
     const folder = copyOfTemplate();
     const move = open(folder, 'main', 'next');
     rmSync(join(folder, 'change.txt'));
     const late: LateEdit[] = [];
-    bring(move, { onLate: (edit) => (late.push(edit), 'predicted') });
+    await bring(move, { onLate: (edit) => (late.push(edit), 'predicted') });
     expect(late.map(({ path, late: now, savedAs }) => [path, now, savedAs])).toEqual([
       ['change.txt', null, null],
     ]);
     expect(readFileSync(join(folder, 'change.txt'), 'utf8')).toBe('two\n');
   });
 
-  it('sees what is written through a file that was open all the time', () => {
+  it('sees what is written through a file that was open all the time', async () => {
     const folder = copyOfTemplate();
     const move = open(folder, 'main', 'next');
     const file = openSync(join(folder, 'change.txt'), 'r+');
     const late: LateEdit[] = [];
-    bring(move, {
+    await bring(move, {
       onLate: (edit) => (late.push(edit), 'predicted'),
       step: (name) => {
         if (name === 'again') writeSync(file, 'END\n', 0);
@@ -168,7 +168,7 @@ describe('applyChanges', () => {
     expect(readFileSync(join(folder, 'change.txt'), 'utf8')).toBe('two\n');
   });
 
-  it('never writes through a link, and refuses a folder with unknown files where a file must be', () => {
+  it('never writes through a link, and refuses a folder with unknown files where a file must be', async () => {
     const outside = tempFolder('outside');
     const linked = copyOfTemplate();
     symlinkSync(outside, join(linked, 'swap2'));
@@ -176,7 +176,7 @@ describe('applyChanges', () => {
     symlinkSync(outside, join(linked, 'swap'));
     const move = open(linked, 'main', 'next');
     const late: LateEdit[] = [];
-    bring(move, { onLate: (edit) => (late.push(edit), 'predicted') });
+    await bring(move, { onLate: (edit) => (late.push(edit), 'predicted') });
     expect(late.map(({ path }) => path)).toEqual(['swap']);
     expect(readdirSync(outside)).toEqual([]);
     expect(readFileSync(join(linked, 'swap/now/inside.txt'), 'utf8')).toBe('inside\n');
@@ -187,7 +187,7 @@ describe('applyChanges', () => {
     const back = { ...open(parent, 'next', 'main') };
     let code = '';
     try {
-      bring(back);
+      await bring(back);
     } catch (cause) {
       code = isError(cause, 'path-unsafe') ? 'path-unsafe' : String(cause);
     }
@@ -197,7 +197,7 @@ describe('applyChanges', () => {
     const full = copyOfTemplate();
     writeFiles(full, { 'other/mine.txt': 'mine\n' });
     try {
-      bring(open(full, 'main', 'next'));
+      await bring(open(full, 'main', 'next'));
       expect.unreachable();
     } catch (cause) {
       if (!isError(cause, 'files-in-the-way')) throw cause;
@@ -206,7 +206,7 @@ describe('applyChanges', () => {
     expect(readFileSync(join(full, 'other/mine.txt'), 'utf8')).toBe('mine\n');
   });
 
-  it('settles the index for dirty work that became part of the result', () => {
+  it('settles the index for dirty work that became part of the result', async () => {
     const folder = makeRepository(tempFolder(), {
       'dirty.txt': '1\n',
       'staged.txt': '1\n',
@@ -226,14 +226,14 @@ describe('applyChanges', () => {
     const { tree } = takeSnapshot(repository, objects, { include: ({ path }) => path !== 'mine.txt' });
     const entry = { mode: 0o100644, id: objects.write('blob', Buffer.from('theirs\n')) };
     const move = { repository, from: tree, to: applyToTree(objects, tree, new Map([['theirs.txt', entry]])) };
-    writeTheIndex(move, bring(move));
+    writeTheIndex(move, await bring(move));
     git(folder, 'update-ref', 'HEAD', git(folder, 'commit-tree', '-m', 'result', '-p', 'HEAD', move.to));
     expect(git(folder, 'status', '--porcelain')).toBe('?? mine.txt');
     expect(git(folder, 'diff-files', '--name-only')).toBe('');
     expect(readFileSync(join(folder, 'theirs.txt'), 'utf8')).toBe('theirs\n');
   });
 
-  it('equals git checkout between random trees with random rules', () => {
+  it('equals git checkout between random trees with random rules', async () => {
     const root = tempFolder('random');
     for (let seed = 0; seed < 40; seed++) {
       const { folder } = randomTree(join(root, String(seed)), 7000 + seed);
@@ -246,7 +246,7 @@ describe('applyChanges', () => {
       git(folder, 'clean', '-fdxq');
       const before = picture(folder);
       const move = open(folder, 'older', 'next');
-      const applied = bring(move, {
+      const applied = await bring(move, {
         onLate: (edit) => {
           throw new Error(`late? ${seed} ${edit.path}`);
         },

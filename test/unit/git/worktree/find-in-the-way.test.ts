@@ -73,7 +73,7 @@ describe('findInTheWay', () => {
 });
 
 describe('applyChanges refuses before it touches anything', () => {
-  it('a path that a filter would have to write', () => {
+  it('a path that a filter would have to write', async () => {
     const folder = tempFolder();
     const { repository, changes } = towards(folder, {
       '.gitattributes': '*.psd filter=lfs\n',
@@ -82,7 +82,7 @@ describe('applyChanges refuses before it touches anything', () => {
     });
     git(folder, 'config', 'filter.lfs.smudge', 'false');
     try {
-      applyChanges(repository, repository.objects, {
+      await applyChanges(repository, repository.objects, {
         changes,
         asideFolder: join(folder, '.git/laneway'),
         onLate: () => 'predicted',

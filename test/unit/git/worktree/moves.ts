@@ -26,7 +26,10 @@ export function open(folder: string, from: string, to: string): Move {
 
 const predicted = (): 'predicted' => 'predicted';
 
-export function bring({ repository, from, to }: Move, more: Partial<ApplyRequest> = {}): AppliedFile[] {
+export function bring(
+  { repository, from, to }: Move,
+  more: Partial<ApplyRequest> = {},
+): Promise<AppliedFile[]> {
   return applyChanges(repository, repository.objects, {
     changes: diffTrees(repository.objects, from, to),
     asideFolder: join(repository.gitDir, 'laneway', 'aside'),

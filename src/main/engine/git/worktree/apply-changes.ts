@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { fail, fromSystem } from '../../errors';
-import { fsyncFolder } from '../../files/atomic-write';
+import { syncPaths } from '../../files/sync-paths';
 import type { StatData } from '../index/index-entry';
 import type { TreeChange } from '../merge/diff-trees';
 import type { ObjectReader, TreeEntry } from '../model';
@@ -11,8 +10,8 @@ import { bringPath, hasLateAside, type Bringing } from './bring-path';
 import { findUnsupported } from './find-unsupported';
 import { removeEmptyAbove } from './folders';
 import type { LateEdit, LateVerdict } from './late-edit';
-import { lookAt } from './lstat';
 import { requireSafePath } from './path-safety';
+import { stageFiles } from './stage-files';
 import { wholePath, workContent } from './work-content';
 
 export type { LateEdit, LateVerdict };
@@ -46,11 +45,11 @@ export interface AppliedFile {
  * @throws EngineError `path-unsafe`, `unsupported-repository` (before anything is touched); `files-in-the-way`,
  * `still-being-written`, `disk-full`, `not-permitted`, `read-only-folder`, `object-missing`
  */
-export function applyChanges(
+export async function applyChanges(
   repository: Repository,
   reader: ObjectReader,
   request: ApplyRequest,
-): AppliedFile[] {
+): Promise<AppliedFile[]> {
   const { changes, asideFolder } = request;
   for (const { path, to } of changes) if (to) requireSafePath(path);
   const [unsupported] = findUnsupported(repository, reader, changes);
@@ -70,14 +69,14 @@ export function applyChanges(
     step: request.step ?? (() => undefined),
   };
   try {
-    mkdirSync(asideFolder, { recursive: true });
-    return bringAll(bringing, changes);
+    await stageFiles(repository, reader, changes, asideFolder);
+    return await bringAll(bringing, changes);
   } catch (cause) {
     throw fromSystem(cause, repository.folder);
   }
 }
 
-function bringAll(bringing: Bringing, changes: readonly TreeChange[]): AppliedFile[] {
+async function bringAll(bringing: Bringing, changes: readonly TreeChange[]): Promise<AppliedFile[]> {
   const { folder } = bringing.repository;
   const sorted = [...changes].sort((a, b) => comparePaths(a.path, b.path));
   const stats = new Map<string, StatData | null>();
@@ -91,18 +90,14 @@ function bringAll(bringing: Bringing, changes: readonly TreeChange[]): AppliedFi
     bringing.step('again', change.path);
     if (hasLateAside(bringing, change)) stats.set(change.path, bringPath(bringing, change));
   }
-  makeDurable(bringing, sorted);
+  const folders = new Set(sorted.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/')))));
+  await syncPaths(
+    [...folders].map((inside) => wholePath(bringing.repository, inside)),
+    'folders',
+  );
   for (const path of stats.keys()) {
     bringing.step('clear', path);
     asidePlace(folder, bringing.asideFolder, path).clear();
   }
   return sorted.map(({ path, to }) => ({ path, to, stat: stats.get(path) ?? null }));
-}
-
-function makeDurable({ repository }: Bringing, changes: readonly TreeChange[]): void {
-  const folders = new Set(changes.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/')))));
-  for (const folder of folders) {
-    const whole = wholePath(repository, folder);
-    if (typeof whole === 'string' && lookAt(whole)?.isDirectory()) fsyncFolder(whole);
-  }
 }

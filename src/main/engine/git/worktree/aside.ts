@@ -4,7 +4,6 @@ import {
   linkSync,
   lstatSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
@@ -14,11 +13,12 @@ import { dirname, join } from 'node:path';
 import { systemCode } from '../../errors';
 import { renameWithPatience, writeFileAtomic } from '../../files/atomic-write';
 import type { TreeEntry } from '../model';
-import { encodePath, systemPath } from '../path-codec';
-import { isAbsent, lookAt } from './lstat';
+import { decodePath, encodePath, systemPath } from '../path-codec';
+import { lookAt } from './lstat';
+import { unlinkIfThere } from './put-file';
 
 /**
- * Where the replaced file of one path stands until the new one is in its place: a folder whose name follows from the
+ * Where the replaced file of one path stands until the new one is in its place: under names that follow from the
  * path, so that a second run finds what a crashed one left. It is in the aside folder, or in the working tree where
  * that is another volume (a file can only be moved in one step within a volume).
  */
@@ -31,6 +31,8 @@ export interface AsidePlace {
   take(whole: string | Buffer): void;
   /** Keeps a copy where a person finds it; the same file is kept once. @returns where */
   keep(copy: string | Buffer): string;
+  /** A copy that was kept and judged does not count any more. */
+  settle(copy: string | Buffer): void;
   /** Notes that a late edit's merged content was put into place, so that it is not taken for another late edit. */
   notePlaced(entry: TreeEntry): void;
   placed(): TreeEntry | null;
@@ -42,24 +44,21 @@ export interface AsidePlace {
 export function asidePlace(root: string, asideFolder: string, path: string): AsidePlace {
   const key = createHash('sha1').update(encodePath(path)).digest('hex');
   const home = homeOf(root, asideFolder, path, key);
-  const inside = (name: string): string | Buffer => systemPath(home, name);
+  const inside = (name: string): string | Buffer => systemPath(home.folder, `${home.prefix}${name}`);
   const note = join(asideFolder, `${key}.placed`);
-  const numbers = (): number[] =>
-    namesIn(home)
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number)
-      .sort((a, b) => a - b);
+  const count = (): number => {
+    let n = 0;
+    while (lookAt(inside(String(n))) ?? lookAt(inside(`${n}${settled}`))) n++;
+    return n;
+  };
   return {
-    fresh() {
-      mkdirSync(home, { recursive: true });
-      return inside('new');
-    },
-    copies: () => numbers().map((n) => inside(String(n))),
-    take(whole) {
-      mkdirSync(home, { recursive: true });
-      const next = (numbers().at(-1) ?? -1) + 1;
-      renameWithPatience(whole as string, inside(String(next)) as string);
-    },
+    fresh: () => inside('new'),
+    copies: () =>
+      Array.from({ length: count() }, (_, n) => inside(String(n))).filter(
+        (copy) => lookAt(copy) !== undefined,
+      ),
+    take: (whole) => renameWithPatience(whole as string, inside(String(count())) as string),
+    settle: (copy) => renameWithPatience(copy as string, withSuffix(copy) as string),
     keep: (copy) => keepCopy(join(asideFolder, 'late'), path, copy),
     notePlaced: ({ mode, id }) => writeFileAtomic(note, `${mode.toString(8)} ${id}\n`),
     placed() {
@@ -68,25 +67,36 @@ export function asidePlace(root: string, asideFolder: string, path: string): Asi
       return mode && id ? { mode: parseInt(mode, 8), id } : null;
     },
     clear() {
-      rmSync(home, { recursive: true, force: true });
+      for (let n = count() - 1; n >= 0; n--)
+        for (const name of [String(n), `${n}${settled}`]) removeCopy(inside(name));
+      unlinkIfThere(inside('new'));
     },
   };
 }
 
-function homeOf(root: string, asideFolder: string, path: string, key: string): string {
-  const cut = path.lastIndexOf('/');
-  const folder = cut < 0 ? root : systemPath(root, path.slice(0, cut));
-  if (sameVolume(asideFolder, folder)) return join(asideFolder, key);
-  return join(sameVolume(root, folder) ? root : String(folder), `.laneway-${key}.tmp`);
+/** Ending of a copy that was judged: its number stays taken. */
+const settled = '.judged';
+const withSuffix = (copy: string | Buffer): string | Buffer =>
+  typeof copy === 'string' ? copy + settled : Buffer.concat([copy, Buffer.from(settled)]);
+
+/** A copy is what stood at the path: mostly a file, but whatever can be moved. */
+function removeCopy(copy: string | Buffer): void {
+  if (lookAt(copy)?.isDirectory()) rmSync(copy, { recursive: true, force: true });
+  else unlinkIfThere(copy);
 }
 
-function namesIn(home: string): string[] {
-  try {
-    return readdirSync(home);
-  } catch (cause) {
-    if (isAbsent(cause)) return [];
-    throw cause;
-  }
+interface AsideHome {
+  readonly folder: string;
+  readonly prefix: string;
+}
+
+function homeOf(root: string, asideFolder: string, path: string, key: string): AsideHome {
+  const cut = path.lastIndexOf('/');
+  const folder = cut < 0 ? root : systemPath(root, path.slice(0, cut));
+  if (sameVolume(asideFolder, folder)) return { folder: asideFolder, prefix: `${key}.` };
+  const hidden = `.laneway-${key}.`;
+  if (sameVolume(root, folder)) return { folder: root, prefix: hidden };
+  return { folder: typeof folder === 'string' ? folder : decodePath(folder), prefix: hidden };
 }
 
 /** The volume of the deepest folder that is there already: the others will be made in it. */
