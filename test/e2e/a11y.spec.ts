@@ -10,8 +10,10 @@ for (const theme of ['light', 'dark'] as const) {
       test.setTimeout(180_000);
       const found: string[] = [];
       await tour(app, async (screen) => {
-        const { violations } = await new AxeBuilder({ page: app.page }).analyze();
-        for (const violation of violations) {
+        const { violations, incomplete } = await new AxeBuilder({ page: app.page }).analyze();
+        // What axe cannot decide about contrast is computed for every pair of tokens in contrast.test.ts.
+        const undecided = incomplete.filter((finding) => finding.id !== 'color-contrast');
+        for (const violation of [...violations, ...undecided]) {
           const where = violation.nodes.map(
             (node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`,
           );

@@ -1,7 +1,7 @@
 import type { TextHunk } from '../../shared/domain/proposal';
 
 /** One line of two columns; null where the side has nothing there. Lines count from 1. */
-export interface PairedLine {
+interface PairedLine {
   readonly before: string | null;
   readonly after: string | null;
   readonly beforeLine: number;

@@ -1,6 +1,4 @@
 import type { Client } from '../../shared/contract/client';
-import type { Answer } from '../../shared/contract/errors';
-import type { CommandName, Output } from '../../shared/contract/commands';
 
 /** A client whose calls always answer: a lost connection becomes an answer like any other. */
 export function createSafeClient(client: Client): Client {
@@ -16,7 +14,3 @@ export function createSafeClient(client: Client): Client {
     },
   };
 }
-
-/** The value, or null where it failed. */
-export const valueOf = <N extends CommandName>(answer: Answer<Output<N>>): Output<N> | null =>
-  answer.ok ? answer.value : null;

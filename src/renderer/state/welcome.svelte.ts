@@ -5,7 +5,7 @@ import type { Role } from '../../shared/domain/project';
 import { welcomeText } from '../text/welcome-words';
 import type { App } from './app.svelte';
 
-export type WelcomeStep = 'doors' | 'folders' | 'review' | 'check-up';
+type WelcomeStep = 'doors' | 'folders' | 'review' | 'check-up';
 
 /** A proposed environment as the reader shapes it. */
 export interface DraftLane {
@@ -35,8 +35,8 @@ export class Welcome {
   readonly why: string | null = $derived.by(() => {
     const used = this.lanes.filter((lane) => lane.used);
     if (!this.projectName.trim()) return welcomeText.needName;
-    const names = new Set(used.map((lane) => lane.name.trim().toLowerCase()));
-    if (names.has('') || names.size !== used.length) return welcomeText.needLaneNames;
+    const names = used.map((lane) => lane.name.trim().toLowerCase());
+    if (names.some((name, at) => name === '' || names.indexOf(name) !== at)) return welcomeText.needLaneNames;
     return used.filter((lane) => lane.role !== 'flexible').length < 2 ? welcomeText.needTwo : null;
   });
 

@@ -1,7 +1,7 @@
 import type { Author, Change, ChangeGroup, ChangeKind } from '../../shared/domain/change';
 import { byNumber, list, when } from './format';
 
-export const groupWords: Record<ChangeGroup, string> = {
+const groupWords: Record<ChangeGroup, string> = {
   items: 'Item',
   views: 'View',
   styles: 'Style sheet',

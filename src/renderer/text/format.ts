@@ -1,5 +1,5 @@
 /** Numbers, plurals, dates and lists: everything through Intl, in the language of the texts. */
-export const locale = 'en-GB';
+const locale = 'en-GB';
 
 const numbers = new Intl.NumberFormat(locale);
 const rules = new Intl.PluralRules(locale);
@@ -45,7 +45,6 @@ export function when(time: number, now: number): string {
 
 /** The full date and time, for titles and exports. */
 export const exactly = (time: number): string => precise.format(time);
-export const clockTime = (time: number): string => clock.format(time);
 
 /** "0.7 s", "12 s", "3 min 5 s", "1 h 4 min". */
 export function duration(milliseconds: number): string {

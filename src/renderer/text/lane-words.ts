@@ -1,12 +1,11 @@
 import type { Lane, LaneFlag } from '../../shared/domain/overview';
 import type { Run } from '../../shared/domain/run';
-import { changeTitle } from '../../shared/domain/change';
 import { changesCount, duration, list, plural, when } from './format';
 
 /** How a state looks: calm = nothing to do, ready = something can move, busy, warn = needs you, bad = lost or broken. */
 export type Tone = 'calm' | 'ready' | 'busy' | 'warn' | 'bad';
 
-export interface LaneWords {
+interface LaneWords {
   readonly word: string;
   readonly sentence: string;
   readonly tone: Tone;
@@ -157,13 +156,6 @@ export function flagWords(flag: LaneFlag, lane: Lane, fromName: string): FlagWor
       };
   }
 }
-
-/** "Blog post, Danish and 3 others". */
-export const firstNames = (lane: Lane): string =>
-  list(
-    (lane.pending?.first ?? []).map((change) => changeTitle(change)),
-    2,
-  );
 
 export const overviewText = {
   title: 'Overview',

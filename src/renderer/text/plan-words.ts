@@ -2,9 +2,9 @@ import type { Conflict, ConflictSide, Finding, LeftHere, Plan } from '../../shar
 import { countChanges } from '../../shared/domain/change';
 import { changesCount, list, plural, when } from './format';
 
-export type VerdictTone = 'good' | 'warn' | 'bad';
+type VerdictTone = 'good' | 'warn' | 'bad';
 
-export interface Verdict {
+interface Verdict {
   readonly tone: VerdictTone;
   readonly strong: string;
   readonly rest: string;
@@ -71,7 +71,7 @@ export const startLabel = (plan: Plan): string =>
       : 'Deploy'
     : `Bring over ${changesCount(countChanges(plan.changes))}`;
 
-export interface Fact {
+interface Fact {
   readonly about: string;
   readonly says: string;
 }
@@ -124,13 +124,14 @@ const did: Record<ConflictSide['did'], string> = {
 
 /** "On Dev, Ana changed it today 09:12." */
 export function sideSentence(side: ConflictSide, now: number): string {
-  const people = side.authors.length
-    ? list(
-        side.authors.map((author) => author.name),
-        2,
-      )
-    : 'somebody';
-  return `${people} ${did[side.did]}${side.lastChanged === null ? '' : ` ${when(side.lastChanged, now)}`}`;
+  const time = side.lastChanged === null ? '' : ` ${when(side.lastChanged, now)}`;
+  if (!side.authors.length)
+    return `${side.did === 'modified' ? 'changed' : side.did} on this computer${time}`;
+  const people = list(
+    side.authors.map((author) => author.name),
+    2,
+  );
+  return `${people} ${did[side.did]}${time}`;
 }
 
 export const conflictName = (conflict: Conflict): string => conflict.item?.name ?? conflict.path;

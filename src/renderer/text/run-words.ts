@@ -41,8 +41,8 @@ export const runTitle = (run: Pick<AnyRun, 'kind' | 'from' | 'to'>): string =>
 const phaseDone = (run: Pick<AnyRun, 'phases'>, id: PhaseId): boolean =>
   run.phases.some((phase) => phase.id === id && phase.status === 'success');
 
-export type ReceiptTone = 'good' | 'warn' | 'bad';
-export interface ReceiptHead {
+type ReceiptTone = 'good' | 'warn' | 'bad';
+interface ReceiptHead {
   readonly tone: ReceiptTone;
   readonly title: string;
   readonly text: string;
@@ -131,7 +131,7 @@ export function receiptFacts(
   return [...facts, { about: 'For visitors', says: publicSentence({ name: run.to.name, role }) }];
 }
 
-export const outcomeWords: Record<Outcome, string> = {
+const outcomeWords: Record<Outcome, string> = {
   succeeded: 'Deployed',
   failed: 'Stopped',
   cancelled: 'Cancelled',

@@ -60,7 +60,7 @@ export const welcomeText = {
   goOn: 'Go to the overview',
 } as const;
 
-export interface CheckUpLine {
+interface CheckUpLine {
   readonly tone: 'calm' | 'ready' | 'warn';
   readonly strong: string;
   readonly text: string;
