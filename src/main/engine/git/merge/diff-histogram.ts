@@ -28,7 +28,7 @@ interface Occurrences {
  * groups moved here, so that the result is git's.
  * Source: the description of HistogramDiff in JGit's API documentation.
  * @param idCount all line numbers are below it
- * @param allowedSteps how much may be looked at; what is left then counts as changed
+ * @param allowedSteps how much may be looked at; what is left then goes to Myers' algorithm, whose work is bounded
  */
 export function histogramDiff(
   a: Uint32Array,
@@ -46,8 +46,8 @@ export function histogramDiff(
   const regions: Region[] = [{ a: 0, aEnd: a.length, b: 0, bEnd: b.length }];
   for (let region = regions.pop(); region !== undefined; region = regions.pop()) {
     work.left -= region.aEnd - region.a + region.bEnd - region.b;
-    const found = work.left <= 0 ? 'nothing' : findAnchor(a, b, region, occurrences, work);
-    if (found === 'too frequent') {
+    const found = work.left <= 0 ? 'for myers' : findAnchor(a, b, region, occurrences, work);
+    if (found === 'for myers') {
       const inner = myersDiff(a.subarray(region.a, region.aEnd), b.subarray(region.b, region.bEnd), idCount);
       changed.a.set(inner.a, region.a);
       changed.b.set(inner.b, region.b);
@@ -69,7 +69,7 @@ function findAnchor(
   region: Region,
   occurrences: Occurrences,
   work: { left: number },
-): Region | 'nothing' | 'too frequent' {
+): Region | 'nothing' | 'for myers' {
   if (region.a === region.aEnd || region.b === region.bEnd) return 'nothing';
   const { first, count, next } = occurrences;
   countLines(a, region, occurrences);
@@ -106,7 +106,7 @@ function findAnchor(
     first[id] = -1;
     count[id] = 0;
   }
-  if (anyCommon && rarity > mostOccurrences) return 'too frequent';
+  if (anyCommon && rarity > mostOccurrences) return 'for myers';
   return best ?? 'nothing';
 }
 

@@ -6,7 +6,7 @@ import { histogramDiff } from './diff-histogram';
  * The changes that lead from one text to another, as git's merge sees them: histogram diff, then groups moved to where
  * people expect them.
  * @param idCount all line numbers are below it
- * @param allowedSteps bounds the work; what was not reached counts as changed
+ * @param allowedSteps bounds the work at the price of a result that may not be git's; only for showing
  */
 export function diffLines(
   a: Uint32Array,

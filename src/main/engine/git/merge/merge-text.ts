@@ -1,5 +1,5 @@
 import { lineInterner } from './lines';
-import { looksBinary } from './looks-binary';
+import { looksBinary } from '../diff/looks-binary';
 import { mergeChunks } from './merge-chunks';
 import { writeMerge } from './write-merge';
 
