@@ -11,7 +11,7 @@ import {
   type Triple,
 } from './path-state';
 import { namesInOrder } from './names-in-order';
-import { createStringOrder } from './string-order';
+import { inTableOrder } from './table-order';
 
 /** Why the old name of a file matters: its content changed on the other side, or where its folder went does. */
 export type Relevance = 'content' | 'location';
@@ -150,7 +150,7 @@ export function collectPaths(reader: ObjectReader, roots: Triple<ObjectId | null
 
   visit(roots, '', 0);
   for (const at of sides) {
-    const waiting = createStringOrder([...later[at].keys()]);
+    const waiting = inTableOrder([...later[at].keys()]);
     const read = side[at].relevant.size > 0;
     const masks = new Map(later[at]);
     later[at].clear();

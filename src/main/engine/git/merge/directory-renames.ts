@@ -57,18 +57,14 @@ export function applyFolderRenames(
           otherPaths: [...otherPaths],
         });
       };
-      const split = nearest(path, found[other].split);
-      if (split !== undefined && folderOf(path) === split) asked(found[other].split.get(split) ?? []);
-      const goal = newPlace(path, side);
-      if (goal !== null && goal.free) {
-        moveAlong(states, path, goal.path, side);
-        const oldPath = renames[side].oldPaths.get(path);
-        if (oldPath !== undefined) moved.push({ oldPath, newPath: goal.path, side });
-        continue;
-      }
-      if (goal !== null) asked([goal.path]);
       const oldPath = renames[side].oldPaths.get(path);
-      if (oldPath !== undefined) moved.push({ oldPath, newPath: path, side });
+      const goal = newPlace(path, side);
+      const newPath = goal?.free === true ? goal.path : path;
+      if (newPath !== path) moveAlong(states, path, newPath, side);
+      if (oldPath !== undefined) moved.push({ oldPath, newPath, side });
+      const split = nearest(path, found[other].split);
+      if (goal?.free === false) asked([goal.path]);
+      else if (goal === null && split !== undefined) asked(found[other].split.get(split) ?? []);
     }
   }
   return { moved, unclear };

@@ -1,6 +1,6 @@
 import type { FolderRelevance } from './collect-paths';
 import { folderOf, nameOf } from './path-state';
-import { createStringOrder } from './string-order';
+import { inTableOrder } from './table-order';
 
 /** Stands for the new folder of a file that was not found again; no folder is called so. */
 export const unknownFolder = '/';
@@ -45,7 +45,7 @@ export function createFolderCounts(removed: ReadonlyMap<string, FolderRelevance>
       new Map(
         [...counts].flatMap(([folder, targets]) => {
           let best: string | undefined;
-          for (const target of createStringOrder([...targets.keys()]))
+          for (const target of inTableOrder([...targets.keys()]))
             if ((targets.get(target) ?? 0) > (best === undefined ? 0 : (targets.get(best) ?? 0)))
               best = target;
           return best === undefined ? [] : [[folder, best]];

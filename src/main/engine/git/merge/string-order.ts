@@ -1,2 +1,0 @@
-/** The order in which strings are taken up again. */
-export const createStringOrder = (strings: readonly string[]): string[] => [...strings];
