@@ -1,6 +1,6 @@
 import type { Handlers } from '../../shared/contract/commands';
-import { upperEnvironment, mainline } from '../../shared/domain/project';
 import { summarize } from './activity/activity-store';
+import { mergesBackInto } from './deploy/prepare';
 import { createRunRegistry } from './deploy/run-registry';
 import type { RecoveryDeps } from './deploy/recovery';
 import { activityHandlers } from './handlers/activity-handlers';
@@ -55,9 +55,8 @@ export function createEngine(ports: EnginePorts): Engine {
 
   /** After Live: a run of its own, so that the next round starts aligned. A conflict there fails nothing (domain.md). */
   function mergeBack({ project, from, to, who }: Parameters<typeof runs.start>[0]): void {
-    const leftMost = mainline(project)[0];
-    if (upperEnvironment(project, to.id) || to.role === 'flexible') return;
-    if (!leftMost || leftMost.id === from.id || leftMost.id === to.id) return;
+    const leftMost = mergesBackInto(project, from, to);
+    if (!leftMost) return;
     runs
       .start({ project, kind: 'merge-back', from: to, to: leftMost, message: '', planHash: null, who })
       .catch((cause: unknown) => {

@@ -53,6 +53,8 @@ export type NewEnvironment = v.InferOutput<typeof newEnvironment>;
 
 export const commands = {
   'app.info': read<AppInfo>()(nothing),
+  /** Whether somebody can see the window: clones that cannot be watched live are swept only then. */
+  'app.visible': write<null>()(v.strictObject({ visible: v.boolean() })),
   'settings.get': read<Settings>()(nothing),
   'settings.update': write<Settings>()(
     v.strictObject({
@@ -119,7 +121,8 @@ export const commands = {
   /** Frees an environment whose run was started on a computer that is gone. Only a person may say so. */
   'environment.takeOver': write<null>()(v.strictObject(environment)),
 
-  'overview.get': read<Overview>()(v.strictObject(project)),
+  /** `watch: false` for a single look; by default the clones are watched from now on. */
+  'overview.get': read<Overview>()(v.strictObject({ ...project, watch: v.optional(v.boolean()) })),
   'changes.get': read<ChangesAnswer>()(v.strictObject(environment)),
   /** What one change of `changes.get` was and is. */
   'changes.detail': read<ChangeDetail>()(v.strictObject({ ...environment, path: v.string() })),

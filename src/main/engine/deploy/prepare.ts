@@ -84,8 +84,9 @@ export function planBetween(
     to: to.side,
     site: siteKnowledge(profileNamed(project.profile)),
     leftMostId: lanes[0]?.id ?? '',
-    mergesBackInto:
-      kind === 'deploy' ? mergesBackInto(lanes, from.open.environment, to.open.environment) : null,
+    mergesBackInto: namedEnd(
+      kind === 'deploy' ? mergesBackInto(project, from.open.environment, to.open.environment) : null,
+    ),
   };
   const merged = mergeSides(input);
   const clean = merged.conflicts.length === 0;
@@ -107,15 +108,17 @@ const diskFacts = (
   notWritable: findUnwritable(repository.folder, changes),
 });
 
-/** After a deployment to Live the left-most environment gets its state; the source has it already. */
-function mergesBackInto(
-  lanes: readonly Environment[],
-  from: Environment,
-  to: Environment,
-): Plan['mergesBackInto'] {
-  const leftMost = lanes[0];
+const namedEnd = (environment: Environment | null): Plan['mergesBackInto'] =>
+  environment && { environmentId: environment.id, name: environment.name };
+
+/**
+ * After a deployment to Live the left-most environment gets its state (domain.md); where it is the source itself, it
+ * has that already.
+ */
+export function mergesBackInto(project: Project, from: Environment, to: Environment): Environment | null {
+  const leftMost = mainline(project)[0];
   return to.role === 'production' && leftMost && leftMost.id !== from.id && leftMost.id !== to.id
-    ? { environmentId: leftMost.id, name: leftMost.name }
+    ? leftMost
     : null;
 }
 

@@ -33,7 +33,7 @@ export interface RunRegistry {
   log(runId: string): readonly string[];
   /** The run that has this environment now. */
   runOf(environmentId: string): Run | undefined;
-  /** Resolves when all runs have ended. */
+  /** Resolves when all runs have ended, those that followed them included. */
   idle(): Promise<void>;
 }
 
@@ -54,6 +54,8 @@ export type RegistryDeps = Omit<RunDeps, 'onAccepted' | 'onWaiting'> & {
 
 export function createRunRegistry(deps: RegistryDeps): RunRegistry {
   const entries = new Map<string, Entry>();
+  /** Runs that go on, from the moment they were asked for. */
+  const open = new Set<Promise<unknown>>();
   const entry = (runId: string): Entry => entries.get(runId) ?? fail('run-not-found', { run: runId });
 
   async function start(request: StartRequest): Promise<string> {
@@ -81,6 +83,8 @@ export function createRunRegistry(deps: RegistryDeps): RunRegistry {
         () => undefined, // refused before it was accepted: start() answers it
       ),
     };
+    open.add(known.ended);
+    void known.ended.then(() => open.delete(known.ended));
     await Promise.race([accepted, run]);
     return id;
   }
@@ -134,7 +138,8 @@ export function createRunRegistry(deps: RegistryDeps): RunRegistry {
             outcome === null && [from, to].some((end) => end.environmentId === environmentId),
         ),
     async idle() {
-      await Promise.all([...entries.values()].map(({ ended }) => ended));
+      // The end of one may start another: a merge back.
+      while (open.size) await Promise.all(open);
     },
   };
 }

@@ -7,9 +7,15 @@ import type { Capability } from '../ports';
 import type { EngineContext } from './context';
 
 type Names =
-  'app.info' | 'settings.get' | 'settings.update' | 'folder.choose' | 'folder.list' | 'folder.open';
+  | 'app.visible'
+  | 'app.info'
+  | 'settings.get'
+  | 'settings.update'
+  | 'folder.choose'
+  | 'folder.list'
+  | 'folder.open';
 
-export function appHandlers({ ports, settings, projects }: EngineContext): Pick<Handlers, Names> {
+export function appHandlers({ ports, settings, projects, watched }: EngineContext): Pick<Handlers, Names> {
   const need = (capability: Capability): void => {
     if (!ports.native.capabilities.includes(capability)) fail('not-here', { capability });
   };
@@ -22,6 +28,10 @@ export function appHandlers({ ports, settings, projects }: EngineContext): Pick<
       capabilities: ports.native.capabilities,
       dataFolder: ports.dataFolder,
     }),
+    'app.visible': ({ visible }) => {
+      watched.setVisible(visible);
+      return null;
+    },
     'settings.get': () => settings.get(),
     'settings.update': (patch) => {
       const updated = settings.update(patch);

@@ -78,10 +78,10 @@ export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
   }
 
   return {
-    'overview.get': async ({ projectId }) => {
+    'overview.get': async ({ projectId, watch = true }) => {
       const project = projects.get(projectId);
       await recoverProject(project, workspace, recovery, ports);
-      watched.start(project);
+      if (watch) watched.start(project);
       const look = await lookAtProject(project, deps);
       return buildOverview(project, look, {
         records: allRecords(context, project).records,

@@ -1,4 +1,4 @@
-import type { Handlers } from '../../../shared/contract/commands';
+import type { Handlers, ProjectList } from '../../../shared/contract/commands';
 import { createProjectFrom } from '../projects/create-project';
 import { propose } from '../projects/propose';
 import { freeSampleFolder } from '../sample/free-sample-folder';
@@ -16,15 +16,20 @@ type Names =
   | 'sample.create';
 
 export function projectHandlers(context: EngineContext): Pick<Handlers, Names> {
-  const { ports, projects, watched } = context;
+  const { ports, projects, settings, watched } = context;
   const changed = (projectId: string | null): void => ports.emit('project.changed', { projectId });
+  /** Damage of any store is told where projects are listed: that is the first thing a window asks for. */
+  const list = ({ projects: all, damaged }: ProjectList): ProjectList => ({
+    projects: all,
+    damaged: [...damaged, ...settings.damaged()],
+  });
   const create: Handlers['project.create'] = (input) => {
     const project = createProjectFrom(context, { ...input, sample: false });
     changed(project.id);
     return project;
   };
   return {
-    'project.list': () => projects.list(),
+    'project.list': () => list(projects.list()),
     'project.get': ({ projectId }) => projects.get(projectId),
     'project.propose': ({ paths }) => propose(paths, ports.environment),
     'project.create': create,
@@ -34,9 +39,9 @@ export function projectHandlers(context: EngineContext): Pick<Handlers, Names> {
       return project;
     },
     'project.reorder': ({ projectIds }) => {
-      const list = projects.reorder(projectIds);
+      const reordered = list(projects.reorder(projectIds));
       changed(null);
-      return list;
+      return reordered;
     },
     'project.remove': ({ projectId }) => {
       watched.stop(projectId);

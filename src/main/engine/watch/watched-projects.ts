@@ -16,6 +16,7 @@ export interface WatchedProjects {
   /** Watches all environments that can be reached; those that are watched already stay so. */
   start(project: Project): void;
   stop(projectId: string): void;
+  setVisible(visible: boolean): void;
   stateOf(environmentId: string): WatchState;
   close(): void;
 }
@@ -25,7 +26,10 @@ export function createWatchedProjects(
   workspace: Workspace,
   ports: Pick<EnginePorts, 'emit'>,
 ): WatchedProjects {
-  const handles = new Map<string, { readonly projectId: string; readonly path: string; readonly handle: WatchHandle }>();
+  const handles = new Map<
+    string,
+    { readonly projectId: string; readonly path: string; readonly handle: WatchHandle }
+  >();
   const drop = (environmentId: string): void => {
     handles.get(environmentId)?.handle.close();
     handles.delete(environmentId);
@@ -47,6 +51,7 @@ export function createWatchedProjects(
         }
       }
     },
+    setVisible: (visible) => watcher.setVisible(visible),
     stop(projectId) {
       for (const [id, { projectId: of }] of handles) if (of === projectId) drop(id);
     },

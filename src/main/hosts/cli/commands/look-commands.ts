@@ -7,7 +7,7 @@ import { call, findEnvironment, findProject, word, type Result, type Session } f
 /** `laneway status`. */
 export async function status(session: Session): Promise<Result> {
   const { id } = await findProject(session);
-  const overview = await call(session, 'overview.get', { projectId: id });
+  const overview = await call(session, 'overview.get', { projectId: id, watch: false });
   return { value: overview, lines: overviewLines(overview, session.look) };
 }
 
