@@ -57,3 +57,11 @@ test('an environment is added as flexible, and hangs on its lane', async ({ app,
   await goTo(page, 'Redesign');
   await expect(page.getByRole('heading', { level: 1, name: 'Redesign' })).toBeVisible();
 });
+
+test('a lost connection is said, and nothing is taken away', async ({ app }) => {
+  const { page } = app;
+  await expect(card(page, 'Dev')).toContainText('7 changes');
+  await app.close();
+  await expect(page.getByText('The connection to Laneway is lost.')).toBeVisible();
+  await expect(card(page, 'Dev')).toContainText('7 changes');
+});

@@ -66,4 +66,8 @@ test('a failure says first that nothing was changed, then why and what to do', a
   });
   await expect(page.getByText(/Another program.* is working here/).first()).toBeVisible();
   await expect(page.locator('[data-announcer="assertive"]')).toContainText('Nothing was changed on Staging.');
+  await page.getByRole('button', { name: 'Back to the overview' }).click();
+  await expect(card(page, 'Dev')).toContainText('Stopped, nothing changed');
+  await card(page, 'Dev').getByRole('button', { name: 'See what to do' }).click();
+  await expect(page.getByRole('button', { name: 'Look again and deploy' })).toBeVisible();
 });

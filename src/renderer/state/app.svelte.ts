@@ -3,8 +3,10 @@ import type { AppInfo } from '../../shared/contract/commands';
 import type { ErrorAnswer } from '../../shared/contract/errors';
 import type { Lane, Overview } from '../../shared/domain/overview';
 import type { Project } from '../../shared/domain/project';
+import type { ActivitySummary } from '../../shared/domain/run';
 import type { Settings } from '../../shared/domain/settings';
 import { commonText } from '../text/common';
+import { outcomeTone } from '../text/run-words';
 import { Announcer } from './announcer.svelte';
 import { Clock } from './clock.svelte';
 import { Navigation } from './navigation.svelte';
@@ -53,6 +55,16 @@ export class App {
 
   lane(environmentId: string): Lane | undefined {
     return this.lanes.find((lane) => lane.environment.id === environmentId);
+  }
+
+  /** The latest run from or to an environment that did not end well, if it is among the recent ones. */
+  lastStopOf(environmentId: string): ActivitySummary | null {
+    const stopped = this.overview.value?.recent.find(
+      (record) =>
+        outcomeTone(record.outcome) !== 'good' &&
+        [record.from.environmentId, record.to.environmentId].includes(environmentId),
+    );
+    return stopped ?? null;
   }
 
   /** The name of an environment that is given by id or by name. */

@@ -1,6 +1,7 @@
 import type { Lane, LaneFlag } from '../../shared/domain/overview';
 import type { Run } from '../../shared/domain/run';
 import { changesCount, duration, list, plural, when } from './format';
+import { receiptHead } from './run-words';
 
 /** How a state looks: calm = nothing to do, ready = something can move, busy, warn = needs you, bad = lost or broken. */
 export type Tone = 'calm' | 'ready' | 'busy' | 'warn' | 'bad';
@@ -18,6 +19,11 @@ const runWord = (lane: Lane, run: Run | null): string => {
   }
   return run.to.environmentId === lane.environment.id ? 'Receiving' : 'Sending';
 };
+
+const stoppedWord = (run: Run): string =>
+  run.phases.some((phase) => phase.id === 'push' && phase.status === 'success')
+    ? 'Stopped, needs you'
+    : 'Stopped, nothing changed';
 
 /** The state word and its sentence (the table "State words" of the design). Pure. */
 export function laneWords(lane: Lane, run: Run | null, now: number): LaneWords {
@@ -43,7 +49,9 @@ export function laneWords(lane: Lane, run: Run | null, now: number): LaneWords {
         tone: 'busy',
       };
     case 'failed':
-      return { word: 'Stopped', sentence: 'The last run did not finish.', tone: 'warn' };
+      return run?.outcome
+        ? { word: stoppedWord(run), sentence: receiptHead(run).title, tone: 'warn' }
+        : { word: 'Stopped', sentence: 'The last run did not finish.', tone: 'warn' };
     case 'conflict': {
       const count = lane.pending?.conflicts ?? 1;
       return {
