@@ -23,7 +23,7 @@ export function createFolderCounts(removed: ReadonlyMap<string, FolderRelevance>
   const counts = new Map<string, Map<string, number>>();
   const increment = (oldFolder: string, newFolder: string): void => {
     let targets = counts.get(oldFolder);
-    if (!targets) counts.set(oldFolder, (targets = new Map()));
+    if (!targets) counts.set(oldFolder, (targets = new Map<string, number>()));
     targets.set(newFolder, (targets.get(newFolder) ?? 0) + 1);
   };
   return {

@@ -2,6 +2,7 @@ import { mergeBases } from '../history/merge-bases';
 import { EMPTY_TREE, type ObjectId, type ObjectStore } from '../model';
 import { createOverlay } from '../objects/overlay';
 import { mergeTreesWith, type MergeConflict, type MergeOptions } from './merge-trees';
+import { treeAttributes } from './tree-attributes';
 import { virtualBase } from './virtual-base';
 
 export interface CommitMergeInput extends MergeOptions {
@@ -30,6 +31,7 @@ export interface CommitMerge {
  */
 export function mergeCommits(store: ObjectStore, input: CommitMergeInput): CommitMerge {
   const { ours, theirs } = input;
+  const oursTree = input.oursTree ?? store.commit(ours).tree;
   const bases = mergeBases(store, ours, theirs);
   const commits = createOverlay([store]);
   const scratch: ObjectStore = {
@@ -39,7 +41,7 @@ export function mergeCommits(store: ObjectStore, input: CommitMergeInput): Commi
   const context = {
     store: scratch,
     driver: input.driver,
-    attribute: input.attribute ?? (() => 'text' as const),
+    attribute: input.attribute ?? treeAttributes(store, oursTree),
     withMarkers: new Set<ObjectId>(),
   };
   const base = virtualBase(bases, context);
@@ -51,7 +53,7 @@ export function mergeCommits(store: ObjectStore, input: CommitMergeInput): Commi
       depth: 0,
     },
     baseTree,
-    input.oursTree ?? store.commit(ours).tree,
+    oursTree,
     input.theirsTree ?? store.commit(theirs).tree,
   );
   return { relation: relationOf(ours, theirs, bases), bases, baseTree, ...merged };

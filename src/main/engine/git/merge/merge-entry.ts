@@ -18,8 +18,11 @@ export function mergeEntry(context: MergeContext, state: PathState, inWay: boole
   const merged = mergeFiles(context, state);
   if (merged.entry === null && merged.conflict === null && state.match !== 0) return merged; // gone on one side
   const { conflict } = merged;
-  if (state.cause?.type === 'rename/rename' && conflict !== null) return merged;
-  return { ...merged, conflict: state.cause?.type ?? conflict ?? (inWay && merged.entry ? 'file/directory' : null) };
+  if (state.cause?.type === 'rename/rename' && conflict !== null && !state.split) return merged;
+  return {
+    ...merged,
+    conflict: state.cause?.type ?? conflict ?? (inWay && merged.entry ? 'file/directory' : null),
+  };
 }
 
 function mergeFiles(context: MergeContext, state: PathState): EntryMerge {
@@ -71,7 +74,8 @@ export function describeConflict(
   const [base, ours, theirs] = state.split ?? state.files;
   const deletedBy = ours && !theirs ? 'theirs' : theirs && !ours ? 'ours' : null;
   const others = state.cause?.otherPaths ?? (state.collision === null ? [] : [state.collision]);
-  const [path = state.path, ...otherPaths] = oldNameTaken ? others : [state.path, ...others];
+  const [path = state.path, ...rest] = oldNameTaken ? others : [state.path, ...others];
+  const otherPaths = rest.filter((other) => other !== path);
   const isDeletion = type === 'modify/delete' || type === 'rename/delete';
   return {
     path,

@@ -10,6 +10,7 @@ import { describeConflict, mergeEntry } from './merge-entry';
 import { fileMask, folderOf, type PathState } from './path-state';
 import { processRenames } from './process-renames';
 import { findRenames } from './renames';
+import { treeAttributes } from './tree-attributes';
 import { writeMergedTree } from './write-merged-tree';
 
 export type { MergeConflict, MergeConflictType } from './conflict';
@@ -18,7 +19,9 @@ export type { MergeAttribute, MergeDriver } from './merge-content';
 export interface MergeOptions {
   /** Names of the sides in conflict markers; "ours" and "theirs" by default. */
   readonly labels?: { readonly ours: string; readonly theirs: string };
+  /** Merges files by meaning; where it answers nothing, they are merged as text. */
   readonly driver?: MergeDriver;
+  /** How to merge the content of a path; by default what `.gitattributes` of our tree say. */
   readonly attribute?: MergeAttribute;
 }
 
@@ -49,7 +52,7 @@ export function mergeTrees(
       labels: trees.labels ?? { ours: 'ours', theirs: 'theirs' },
       depth: 0,
       driver: trees.driver,
-      attribute: trees.attribute ?? (() => 'text'),
+      attribute: trees.attribute ?? treeAttributes(store, trees.ours),
       withMarkers: new Set(),
     },
     trees.base,

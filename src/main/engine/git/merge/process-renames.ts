@@ -57,10 +57,10 @@ function renamedTwice(
   ours.files[1] = merged.entry;
   // What cannot be merged stays as each side has it.
   theirs.files[2] = keptOurs ? other : merged.entry;
-  old.cause = { type: 'rename/rename', otherPaths: [oursPath, theirsPath] };
-  old.split = [base, mine, other];
   ours.cause = { type: 'rename/rename', otherPaths: [old.path, theirsPath] };
   theirs.cause = { type: 'rename/rename', otherPaths: [old.path, oursPath] };
+  old.cause = { type: 'rename/rename', otherPaths: [oursPath, theirsPath] };
+  old.split = [base, mine, other];
 }
 
 function renamedOnce(

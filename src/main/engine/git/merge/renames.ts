@@ -2,7 +2,8 @@ import type { ObjectReader } from '../model';
 import { EMPTY_BLOB } from '../model';
 import type { FolderRelevance, NamedEntry, Relevance, SideNames } from './collect-paths';
 import { createFolderCounts, unknownFolder, type FolderCounts } from './folder-counts';
-import { folderOf, isRegular, nameOf } from './path-state';
+import { identicalPairs } from './identical-pairs';
+import { folderOf, nameOf } from './path-state';
 import { createSimilarity, fullScore, renameScore } from './similarity';
 import { matchBySimilarity } from './similarity-matrix';
 
@@ -38,7 +39,7 @@ export function findRenames(reader: ObjectReader, side: SideNames): SideRenames 
       oldPaths.set(to.path, from.path);
       used.add(from.path);
     };
-    pairIdentical(gone, come, used, pair);
+    for (const [from, to] of identicalPairs(gone, come)) pair(from, to);
     for (const { path } of come) {
       const from = oldPaths.get(path);
       if (from !== undefined) counts.add(from, path);
@@ -69,34 +70,6 @@ export function findRenames(reader: ObjectReader, side: SideNames): SideRenames 
       }
   }
   return { oldPaths, folderCounts: counts.known(side.removedFolders) };
-}
-
-const mostIdenticalLookedAt = 100;
-
-function pairIdentical(
-  gone: readonly NamedEntry[],
-  come: readonly NamedEntry[],
-  used: ReadonlySet<string>,
-  pair: (from: NamedEntry, to: NamedEntry) => void,
-): void {
-  const byId = new Map<string, NamedEntry[]>();
-  for (const from of gone) {
-    const same = byId.get(from.entry.id);
-    if (same) same.push(from);
-    else byId.set(from.entry.id, [from]);
-  }
-  for (const to of come) {
-    let best: NamedEntry | undefined;
-    let looked = 0;
-    for (const from of byId.get(to.entry.id) ?? []) {
-      if ((!isRegular(from.entry) || !isRegular(to.entry)) && from.entry.mode !== to.entry.mode) continue;
-      if (used.has(from.path)) continue;
-      const sameName = nameOf(from.path) === nameOf(to.path);
-      if (best === undefined || sameName) best = from;
-      if (sameName || ++looked === mostIdenticalLookedAt) break;
-    }
-    if (best) pair(best, to);
-  }
 }
 
 /** Pairs to try because of their file names: unique on both sides, or in the folder to which others went. */
