@@ -3,8 +3,10 @@ import type { ActivityRecord } from '../../../shared/domain/run';
 import type { RunLocks } from '../environments/run-lock';
 import { fail } from '../errors';
 import type { IndexLock } from '../git/index/index-lock';
-import type { NewObject, Signature } from '../git/model';
+import { diffTrees } from '../git/merge/diff-trees';
+import { FileMode, type NewObject, type Signature } from '../git/model';
 import { persistObjects } from '../git/objects/persist';
+import { verifyObject } from '../git/objects/verify-object';
 import { readHead } from '../git/refs/read-head';
 import { readRef } from '../git/refs/read-ref';
 import type { Repository } from '../git/repository/repository';
@@ -16,7 +18,7 @@ import { asideFolderOf } from './bring-files';
 import { moveBranch, takeIndexLock } from './commit-point';
 import type { ForwardSide } from './go-forward';
 import type { Journal, JournalEnd, JournalHeader } from './journal';
-import type { RunCommits } from './make-commits';
+import type { RunCommits } from './run-commits';
 import type { Prepared } from './prepare';
 import type { RunDeps, RunRequest } from './run-request';
 import type { RunTracker } from './run-tracker';
@@ -47,7 +49,7 @@ export interface HandedOver {
  * From the locks to the commit point (run.md, "Order of a deployment", 5 to 8): both index locks, heads and snapshots
  * checked again, objects on both disks, pins in both clones, then one compare-and-swap of the target's branch.
  * On any failure before it nothing has moved, and locks and pins are gone.
- * @throws EngineError `lock-held`, `plan-stale`, `ref-moved`, `cancelled`, `disk-full`, `environment-busy`
+ * @throws EngineError `lock-held`, `plan-stale`, `ref-moved`, `cancelled`, `disk-full`, `object-damaged`
  */
 export async function handOver(
   input: HandOverInput,
@@ -115,18 +117,20 @@ export async function handOver(
   }
 }
 
-/** The new files lie ready beside both working trees before anything moves: a full disk shows here. */
-async function stage(
-  { merged, store, from, to }: Prepared,
-  run: string,
-  movesSource: boolean,
-): Promise<void> {
-  const sides = [
-    { side: to, changes: merged.arrivals },
-    ...(movesSource ? [{ side: from, changes: merged.returns }] : []),
-  ];
-  for (const { side, changes } of sides)
-    await stageFiles(side.open.repository, store, changes, asideFolderOf(side.open.home.folder, run));
+/**
+ * The new files lie ready beside both working trees before anything moves: a full disk shows here. They are read from
+ * the clone's own objects, as after the commit point, so that a damaged one shows here too.
+ */
+async function stage({ plan, from, to }: Prepared, run: string, movesSource: boolean): Promise<void> {
+  for (const { side, open } of movesSource ? [to, from] : [to]) {
+    const { repository, home } = open;
+    const changes = diffTrees(repository.objects, side.end.tree, plan.resultTree);
+    for (const change of changes)
+      for (const entry of [change.from, change.to])
+        if (entry && entry.mode !== FileMode.submodule)
+          verifyObject(repository.objects, entry.id, repository.objects.folder);
+    await stageFiles(repository, repository.objects, changes, asideFolderOf(home.folder, run));
+  }
 }
 
 /** Between the plan and the locks other programs were free: heads, files and left-out files must be the same still. */
