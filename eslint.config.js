@@ -29,6 +29,7 @@ export default defineConfig(
       ],
       // What looks like a method here is a closure of a factory function: there is no `this` to lose.
       '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_' }],
       eqeqeq: 'error',
     },
   },

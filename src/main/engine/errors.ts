@@ -18,6 +18,10 @@ export function fail<C extends ErrorCode>(code: C, data: ErrorDataByCode[C], cau
   throw new EngineError(code, data, cause === undefined ? undefined : { cause });
 }
 
+/** The expected failure in a caught value, or null. (`instanceof` alone would make its code `any`.) */
+export const engineErrorIn = (cause: unknown): EngineError | null =>
+  cause instanceof EngineError ? (cause as EngineError) : null;
+
 /** Whether `cause` is an EngineError with that code. */
 export function isError<C extends ErrorCode>(cause: unknown, code: C): cause is EngineError<C> {
   return cause instanceof EngineError && cause.code === code;
@@ -58,12 +62,13 @@ export const isFromOutside = (cause: unknown): boolean =>
 
 /** Any thrown thing as data for the other side of the boundary. */
 export function toErrorAnswer(cause: unknown): ErrorAnswer {
-  if (cause instanceof EngineError) {
-    const { what, todo } = errorText(cause.code, cause.data);
-    return { code: cause.code, message: todo ? `${what} ${todo}` : what, data: cause.data } as ErrorAnswer;
+  const path = String((cause as NodeJS.ErrnoException | undefined)?.path ?? '');
+  const expected = engineErrorIn(fromSystem(cause, path));
+  if (expected) {
+    const { code, data } = expected;
+    const { what, todo } = errorText(code, data);
+    return { code, message: todo ? `${what} ${todo}` : what, data } as ErrorAnswer;
   }
-  const translated = fromSystem(cause, String((cause as NodeJS.ErrnoException | undefined)?.path ?? ''));
-  if (translated instanceof EngineError) return toErrorAnswer(translated);
   const detail = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
   const message = cause instanceof Error ? cause.message : String(cause);
   return { code: 'internal', message: `Something unexpected happened: ${message}`, data: { detail } };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { EngineError } from '../../../src/main/engine/errors';
+import { engineErrorIn } from '../../../src/main/engine/errors';
+import type { ErrorCode } from '../../../src/shared/contract/errors';
 import { startCommitter } from '../../fixtures/committer';
 import { git, tryGit } from '../../fixtures/git-oracle';
 import { makeScenario, type Scenario } from '../../fixtures/scenario';
@@ -12,14 +13,14 @@ const runs = 100;
 const longestSeconds = 120;
 
 /** Refusals that are right while other people work in the same folders. */
-const right = new Set(['plan-stale', 'plan-blocked', 'nothing-to-deploy', 'lock-held', 'ref-moved']);
+const right = new Set<ErrorCode | undefined>(['plan-stale', 'plan-blocked', 'nothing-to-deploy', 'lock-held', 'ref-moved']);
 
 async function tryDeploy(site: Scenario): Promise<string | null> {
   try {
     const { outcome, commits } = await site.deploy('Dev', 'Staging');
     return outcome === 'succeeded' ? commits.result : null;
   } catch (cause) {
-    if (cause instanceof EngineError && right.has(cause.code)) return null;
+    if (right.has(engineErrorIn(cause)?.code)) return null;
     throw cause;
   }
 }

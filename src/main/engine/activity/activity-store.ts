@@ -63,7 +63,7 @@ export function readRecord(
   return { record: parse(path), log: readLog(homeFolder, id) };
 }
 
-export function readLog(homeFolder: string, id: string): readonly string[] {
+function readLog(homeFolder: string, id: string): readonly string[] {
   const path = join(folderOf(homeFolder), `${id}.log`);
   return existsSync(path) ? readFileSync(path, 'utf8').split('\n').slice(0, -1) : [];
 }

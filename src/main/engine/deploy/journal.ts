@@ -6,11 +6,13 @@ import {
   openSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ActivityRecord, RunEnd } from '../../../shared/domain/run';
 import type { PlanKind } from '../../../shared/domain/plan';
+import { systemCode } from '../errors';
 import { fsyncFolder, writeAll } from '../files/atomic-write';
 import type { RecordedLock } from '../git/locks/recorded-lock';
 import type { ObjectId } from '../git/model';
@@ -66,8 +68,11 @@ export interface Journal {
   append(line: JournalLine): void;
   /** The run is over and recorded: the journal goes away. */
   remove(): void;
+  /** The same, but something is still owed to a source whose folder is not there now. */
+  owe(): void;
 }
 
+const owedEnding = '.owed';
 const runsFolder = (homeFolder: string): string => join(homeFolder, 'runs');
 
 /** Starts a journal in the target's own folder, where any app can find it. */
@@ -80,7 +85,7 @@ export function createJournal(homeFolder: string, record: ActivityRecord): Journ
 }
 
 /** Goes on with a journal that exists. */
-export function openJournal(path: string): Journal {
+function openJournal(path: string): Journal {
   return {
     path,
     append(line) {
@@ -96,6 +101,10 @@ export function openJournal(path: string): Journal {
       rmSync(path, { force: true });
       fsyncFolder(dirname(path));
     },
+    owe() {
+      renameSync(path, path.replace(/\.jsonl$/, owedEnding));
+      fsyncFolder(dirname(path));
+    },
   };
 }
 
@@ -109,30 +118,42 @@ export interface FoundJournal {
 }
 
 /** Journals of runs that have not ended, oldest first. */
-export function findJournals(homeFolder: string): FoundJournal[] {
+export const findJournals = (homeFolder: string): FoundJournal[] => findEnding(homeFolder, '.jsonl');
+
+/** Journals of runs that have ended without their source, oldest first. */
+export const findOwed = (homeFolder: string): FoundJournal[] => findEnding(homeFolder, owedEnding);
+
+function findEnding(homeFolder: string, ending: string): FoundJournal[] {
   if (!existsSync(runsFolder(homeFolder))) return [];
   return readdirSync(runsFolder(homeFolder))
-    .filter((name) => name.endsWith('.jsonl'))
+    .filter((name) => name.endsWith(ending))
     .sort()
-    .map((name) => readJournal(join(runsFolder(homeFolder), name)));
+    .flatMap((name) => readJournal(join(runsFolder(homeFolder), name)));
 }
 
 /** The last line may be torn by the crash; everything before it was fsynced. */
-function readJournal(path: string): FoundJournal {
+function readJournal(path: string): FoundJournal[] {
+  const content = readIfThere(path);
+  if (content === null) return []; // its run ended while we looked
   const lines: JournalLine[] = [];
-  for (const text of readFileSync(path, 'utf8').split('\n')) {
+  for (const text of content.split('\n')) {
     const line = parseLine(text);
     if (line === null) break;
     lines.push(line);
   }
   const accepted = lines.find((line) => line.step === 'accepted');
   const begin = lines.find((line) => line.step === 'begin');
-  return {
-    journal: openJournal(path),
-    record: accepted?.record ?? null,
-    header: begin?.header ?? null,
-    lines,
-  };
+  const header = begin?.header ?? null;
+  return [{ journal: openJournal(path), record: accepted?.record ?? null, header, lines }];
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    if (systemCode(cause) === 'ENOENT') return null;
+    throw cause;
+  }
 }
 
 function parseLine(text: string): JournalLine | null {

@@ -4,15 +4,8 @@ import { commitBody } from '../git/objects/serialize-commit';
 import { profileNamed } from '../profiles/profiles';
 import { automaticMessage, resultMessage } from './messages';
 import type { OpenSide, Prepared } from './prepare';
+import type { RunCommits } from './run-commits';
 import type { RunRequest } from './run-request';
-
-/** The commits of a run. None of them is on a branch yet. */
-export interface RunCommits {
-  /** What the source is: its head, or the automatic commit of its unsaved work. */
-  readonly source: ObjectId;
-  readonly target: ObjectId;
-  readonly result: ObjectId;
-}
 
 /**
  * Makes the commits of a planned run in the plan's store. Automatic commits are ancestors of the result, not ref

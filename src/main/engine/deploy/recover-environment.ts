@@ -1,6 +1,6 @@
 import type { Project } from '../../../shared/domain/project';
 import type { EnvironmentHome } from '../environments/identity';
-import { tryAcquire } from '../environments/run-lock';
+import { heldInWords, tryAcquire } from '../environments/run-lock';
 import { EngineError, fail } from '../errors';
 import type { EnginePorts } from '../ports';
 import type { Workspace } from '../workspace/workspace';
@@ -26,7 +26,7 @@ export async function recoverEnvironment(
   if ('held' in taken)
     fail('environment-busy', {
       environment: home.repository.folder,
-      held: taken.held.what,
+      held: heldInWords(taken.held),
       personMayTakeOver: taken.held.personMayTakeOver,
     });
   try {

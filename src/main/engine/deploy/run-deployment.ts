@@ -1,11 +1,13 @@
+import type { ErrorCode } from '../../../shared/contract/errors';
 import { countChanges, type Change } from '../../../shared/domain/change';
 import type { Finding, Plan } from '../../../shared/domain/plan';
 import type { ActivityRecord, Outcome } from '../../../shared/domain/run';
 import { acquireAll, type RunLocks, type RunOwner } from '../environments/run-lock';
-import { EngineError, fail, isError, toErrorAnswer } from '../errors';
+import { engineErrorIn, fail, isError, toErrorAnswer } from '../errors';
 import { goForward } from './go-forward';
 import { handOver, type HandedOver } from './hand-over';
-import { makeCommits, type RunCommits } from './make-commits';
+import { makeCommits } from './make-commits';
+import type { RunCommits } from './run-commits';
 import { createJournal, type Journal } from './journal';
 import { prepare, type Prepared } from './prepare';
 import { recoverRuns } from './recovery';
@@ -170,8 +172,13 @@ const recordOf = (
 function outcomeOf(cause: unknown, { handed }: RunState): Outcome {
   if (handed) return 'failed';
   if (isError(cause, 'cancelled')) return 'cancelled';
-  const stale = ['plan-stale', 'ref-moved', 'plan-blocked', 'nothing-to-deploy'];
-  return cause instanceof EngineError && stale.includes(cause.code) ? 'needs a new look' : 'failed';
+  const stale: readonly (ErrorCode | undefined)[] = [
+    'plan-stale',
+    'ref-moved',
+    'plan-blocked',
+    'nothing-to-deploy',
+  ];
+  return stale.includes(engineErrorIn(cause)?.code) ? 'needs a new look' : 'failed';
 }
 
 function endTitle(outcome: Outcome, { to }: RunRequest, { handed }: RunState): string {

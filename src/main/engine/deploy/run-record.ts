@@ -1,6 +1,6 @@
 import type { Finding, Plan } from '../../../shared/domain/plan';
 import type { ActivityRecord, Outcome } from '../../../shared/domain/run';
-import type { RunCommits } from './make-commits';
+import type { RunCommits } from './run-commits';
 import type { RunRequest } from './run-request';
 import type { RunTracker } from './run-tracker';
 

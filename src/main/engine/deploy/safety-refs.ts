@@ -5,7 +5,7 @@ import { listRefs } from '../git/refs/list-refs';
 import { updateRef } from '../git/refs/update-ref';
 import type { ObjectId, Signature } from '../git/model';
 import type { Repository } from '../git/repository/repository';
-import type { RunCommits } from './make-commits';
+import type { RunCommits } from './run-commits';
 
 /** Runs whose commits stay reachable in a clone, so that nothing is collected while an undo may need it. */
 const keptRuns = 100;

@@ -70,7 +70,7 @@ const objectId = v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/));
 /** It names a folder, too: nothing that could lead elsewhere. */
 const environmentId = v.pipe(v.string(), v.regex(/^[0-9A-Za-z][0-9A-Za-z-]*$/));
 
-export const environmentSchema: v.GenericSchema<unknown, EnvironmentData> = v.object({
+const environmentSchema: v.GenericSchema<unknown, EnvironmentData> = v.object({
   generation: count,
   savedAt: v.number(),
   id: environmentId,

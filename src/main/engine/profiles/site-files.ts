@@ -37,7 +37,7 @@ function words(list: string): string[] {
 export const extensionOf = (path: string): string => /[^/]\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
 
 /** The folders of a path, outermost first. */
-export const foldersOf = (path: string): readonly string[] => path.split('/').slice(0, -1);
+const foldersOf = (path: string): readonly string[] => path.split('/').slice(0, -1);
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
