@@ -31,7 +31,12 @@ export interface MovedFile {
 export function applyFolderRenames(
   { collected, renames, exists }: FolderRenameInput,
   enabled: boolean,
-): { readonly moved: MovedFile[]; readonly unclear: MergeConflict[] } {
+): {
+  readonly moved: MovedFile[];
+  /** Names that files left because they were moved along. */
+  readonly vacated: string[];
+  readonly unclear: MergeConflict[];
+} {
   const { states } = collected;
   const unclear: MergeConflict[] = [];
   const found = { 1: unanimous(renames[1], enabled), 2: unanimous(renames[2], enabled) };
@@ -46,6 +51,7 @@ export function applyFolderRenames(
     2: whatMeets(additions[2], found[1].renamed),
   };
   const moved: MovedFile[] = [];
+  const vacated: string[] = [];
   for (const side of sides) {
     const other = otherSide(side);
     for (const { path, entry } of additions[side]) {
@@ -60,14 +66,17 @@ export function applyFolderRenames(
       const oldPath = renames[side].oldPaths.get(path);
       const goal = newPlace(path, side);
       const newPath = goal?.free === true ? goal.path : path;
-      if (newPath !== path) moveAlong(states, path, newPath, side);
+      if (newPath !== path) {
+        moveAlong(states, path, newPath, side);
+        vacated.push(path);
+      }
       if (oldPath !== undefined) moved.push({ oldPath, newPath, side });
       const split = nearest(path, found[other].split);
       if (goal?.free === false) asked([goal.path]);
       else if (goal === null && split !== undefined) asked(found[other].split.get(split) ?? []);
     }
   }
-  return { moved, unclear };
+  return { moved, vacated, unclear };
 
   function newPlace(path: string, side: Side): { readonly path: string; readonly free: boolean } | null {
     const folderRenames = found[otherSide(side)].renamed;

@@ -75,18 +75,23 @@ export function mergeTreesWith(
   const collected = collectPaths(store, [roots[0] ?? null, roots[1] ?? null, roots[2] ?? null]);
   const { states, changes, whole, side } = collected;
   const conflicts: MergeConflict[] = [];
+  const result = new Map<string, TreeEntry | null>(changes);
   if (side[1].relevant.size > 0 || side[2].relevant.size > 0) {
     const renames = { 1: findRenames(store, side[1]), 2: findRenames(store, side[2]) };
     const exists = (path: string): boolean => findEntry(store, ours, path) !== undefined;
-    const { moved, unclear } = applyFolderRenames({ collected, renames, exists }, context.depth === 0);
+    const { moved, vacated, unclear } = applyFolderRenames(
+      { collected, renames, exists },
+      context.depth === 0,
+    );
     conflicts.push(...unclear);
+    for (const path of vacated) result.set(path, null);
     processRenames(context, states, moved);
   }
   const settled = settle(context, states, (path) =>
     [base, ours, theirs].some((tree) => findEntry(store, tree, path)),
   );
   conflicts.push(...settled.conflicts);
-  const result = new Map<string, TreeEntry | null>([...changes, ...settled.results, ...whole]);
+  for (const [path, entry] of [...settled.results, ...whole]) result.set(path, entry);
   for (const [path, entry] of result) {
     const there = findEntry(store, ours, path);
     const isFolder = isTree(there) && !whole.has(path); // a path is a file; a folder of that name is another
@@ -141,10 +146,11 @@ function settle(
     const merged = mergeEntry(context, state, inWay);
     const toldByOldName = merged.conflict === 'rename/rename' && !state.split;
     if (merged.conflict && !toldByOldName) conflicts.push(describeConflict(state, merged.conflict));
-    if (merged.both)
+    if (merged.both) {
+      put(state.path, null);
       for (const { entry, label } of merged.both)
         put(label === null ? state.path : freeName(state.path, label), entry);
-    else if (inWay && merged.entry)
+    } else if (inWay && merged.entry)
       put(
         freeName(state.path, state.folders & 2 ? context.labels.theirs : context.labels.ours),
         merged.entry,
