@@ -11,7 +11,7 @@ const verbs: Record<ChangeKind, string> = {
 /** Message of an automatic commit, naming the items: "Adding document type 'Blog post' along with 3 other items". */
 export function automaticMessage(changes: readonly Change[], environment: string): string {
   const first = changes.find((change) => !change.noise) ?? changes[0];
-  if (!first) return `Saving ${environment}`;
+  if (!first) return `Saving ${environment}\n`;
   const others = changes.length - 1;
   const what = first.item ? `${first.item.kind.toLowerCase()} '${changeTitle(first)}'` : changeTitle(first);
   const along = others === 0 ? '' : ` along with ${others} other ${others === 1 ? 'item' : 'items'}`;
