@@ -3,7 +3,8 @@ import { updateEnvironmentData } from '../environments/environment-data';
 import type { EnvironmentHome } from '../environments/identity';
 import { isAncestor } from '../git/history/is-ancestor';
 import type { IndexLock } from '../git/index/index-lock';
-import type { ObjectId, Signature } from '../git/model';
+import { diffTrees } from '../git/merge/diff-trees';
+import type { ObjectId, ObjectReader, Signature } from '../git/model';
 import { readHead } from '../git/refs/read-head';
 import { readRef } from '../git/refs/read-ref';
 import type { Clock } from '../ports';
@@ -24,7 +25,8 @@ export interface ForwardContext {
   readonly journal: Journal;
   readonly who: Signature;
   readonly clock: Clock;
-  readonly target: ForwardSide;
+  /** Null when it has come to its end before, and only the source is left. */
+  readonly target: ForwardSide | null;
   /** Null when the run does not move it, or when its folder is not there now. */
   readonly source: ForwardSide | null;
   say(line: string): void;
@@ -40,14 +42,16 @@ export async function goForward(context: ForwardContext): Promise<Finding[]> {
   const { header, target, source } = context;
   const findings: Finding[] = [];
   const moved = source ? moveSource(context, source, findings) : false;
-  context.step(0.1, `Writing the files of ${target.end.name}`);
-  await bring(context, 'to', target, findings);
+  if (target) {
+    context.step(0.1, `Writing the files of ${target.end.name}`);
+    await bring(context, 'to', target, findings);
+  }
   if (source && moved) {
     context.step(0.6, `Writing the files of ${source.end.name}`);
     await bring(context, 'from', source, findings);
   }
   context.step(0.9, 'Writing down what is where');
-  markDeployed(target.home, header.result, context.clock);
+  if (target) markDeployed(target.home, header.result, context.clock);
   if (source && moved) markDeployed(source.home, header.result, context.clock);
   return findings;
 }
@@ -103,17 +107,13 @@ async function bring(
   findings: Finding[],
 ): Promise<void> {
   const { header, journal, say } = context;
+  const reader = home.repository.objects;
   const head = readHead(home.repository);
   if (head.branch !== end.branch || head.commit !== header.result) {
-    findings.push({
-      code: 'sync-needed',
-      level: 'warn',
-      environmentId: end.environmentId,
-      message: `${end.name} was moved on by another program before its files were written. Its history has everything; its files are as that program left them.`,
-    });
+    const undone = head.branch === end.branch ? takenBack(header, end, head.commit, reader) : [];
+    findings.push(movedOn(end, undone));
     return;
   }
-  const reader = home.repository.objects;
   await bringFiles({
     repository: home.repository,
     reader,
@@ -136,6 +136,34 @@ async function bring(
   });
   say(`${end.name}: files are up to date`);
 }
+
+/**
+ * What a commit on top of the result took back, because it was made of files that had not been written yet: the paths
+ * that are again what they were before the run.
+ */
+function takenBack(
+  { result }: JournalHeader,
+  { snapshot }: JournalEnd,
+  head: ObjectId | null,
+  reader: ObjectReader,
+): string[] {
+  if (head === null) return [];
+  const [before, now] = [snapshot, head].map((id) => reader.commit(id).tree);
+  const arrived = diffTrees(reader, before ?? null, reader.commit(result).tree);
+  const others = new Set(diffTrees(reader, before ?? null, now ?? null).map(({ path }) => path));
+  return arrived.map(({ path }) => path).filter((path) => !others.has(path));
+}
+
+const movedOn = ({ environmentId, name }: JournalEnd, undone: readonly string[]): Finding => ({
+  code: 'sync-needed',
+  level: 'warn',
+  environmentId,
+  ...(undone.length > 0 ? { paths: undone } : {}),
+  message:
+    undone.length > 0
+      ? `Somebody committed on ${name} before its files were written, and so took back what had arrived: ${undone.slice(0, 5).join(', ')}. Its history has all of it; look at the next plan before you go on.`
+      : `${name} was moved on by another program before its files were written. Its history has everything; its files are as that program left them.`,
+});
 
 /** What is said of a file that somebody wrote while the run went on. */
 export const lateFinding = (

@@ -110,7 +110,7 @@ export async function handOver(
   } catch (cause) {
     releaseIndexLocks();
     for (const { open } of [to, from]) {
-      unpinRun(open.repository, request.id);
+      unpinRun(open.repository, request.id, (lock) => journal.append({ step: 'lock', lock }));
       rmSync(asideFolderOf(open.home.folder, request.id), { recursive: true, force: true });
     }
     throw cause;

@@ -4,7 +4,7 @@ import { heldInWords, tryAcquire } from '../environments/run-lock';
 import { EngineError, fail } from '../errors';
 import type { EnginePorts } from '../ports';
 import type { Workspace } from '../workspace/workspace';
-import { needsRecovery, recoverRuns, type RecoveryDeps } from './recovery';
+import { hasUnfinished, recoverRuns, type RecoveryDeps } from './recovery';
 import { summarize } from '../activity/activity-store';
 
 /**
@@ -16,7 +16,7 @@ export async function recoverEnvironment(
   deps: RecoveryDeps,
   ports: Pick<EnginePorts, 'host' | 'emit'>,
 ): Promise<void> {
-  if (!needsRecovery(home)) return;
+  if (!hasUnfinished(home)) return;
   const taken = tryAcquire(home, {
     run: 'recovery',
     what: 'finishing an earlier run',
@@ -44,12 +44,20 @@ export async function recoverProject(
   deps: RecoveryDeps,
   ports: Pick<EnginePorts, 'host' | 'emit' | 'logger'>,
 ): Promise<void> {
-  for (const environment of project.environments) {
+  const attempt = async <T>(name: string, work: () => T | Promise<T>): Promise<T | null> => {
     try {
-      await recoverEnvironment(workspace.open(environment).home, deps, ports);
+      return await work();
     } catch (cause) {
       if (!(cause instanceof EngineError)) throw cause;
-      ports.logger.warn(`${environment.name}: ${cause.message}`);
+      ports.logger.warn(`${name}: ${cause.message}`);
+      return null;
     }
+  };
+  const nearby: EnvironmentHome[] = [];
+  for (const environment of project.environments) {
+    const home = await attempt(environment.name, () => workspace.open(environment).home);
+    if (home) nearby.push(home);
   }
+  for (const home of nearby)
+    await attempt(home.repository.folder, () => recoverEnvironment(home, { ...deps, nearby }, ports));
 }

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import type { Finding } from '../../../shared/domain/plan';
 import type { ActivityRecord } from '../../../shared/domain/run';
 import { appendLog, hasRecord, writeRecord } from '../activity/activity-store';
@@ -14,7 +15,7 @@ import { openRepository } from '../git/repository/open-repository';
 import type { Clock } from '../ports';
 import { asideFolderOf } from './bring-files';
 import { goForward, lateFinding, type ForwardSide } from './go-forward';
-import { findJournals, type FoundJournal, type JournalEnd, type JournalHeader } from './journal';
+import { findJournals, findOwed, type FoundJournal, type JournalEnd, type JournalHeader } from './journal';
 import { unpinRun } from './safety-refs';
 
 export interface RecoveryDeps {
@@ -23,10 +24,20 @@ export interface RecoveryDeps {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Who a commit in this clone is by. */
   readonly signature: (home: EnvironmentHome) => Signature;
+  /** Environments that are open anyway: among them a source is found that is in another folder now. */
+  readonly nearby?: readonly EnvironmentHome[];
 }
 
 /** Whether a run into this environment did not end. */
 export const needsRecovery = (home: EnvironmentHome): boolean => findJournals(home.folder).length > 0;
+
+/** Whether there is anything for {@link recoverRuns} to do, sources that came back included. */
+export const hasUnfinished = (home: EnvironmentHome): boolean =>
+  needsRecovery(home) || findOwed(home.folder).length > 0;
+
+/** The sources, as far as they can be opened, of runs into this environment that did not end. */
+export const unfinishedSources = (home: EnvironmentHome, deps: RecoveryDeps): EnvironmentHome[] =>
+  findJournals(home.folder).flatMap(({ header }) => (header && openSource(header.from, deps)) ?? []);
 
 /**
  * Finishes runs into this environment that a crash cut off, or takes them back. The caller holds the run locks of
@@ -54,7 +65,32 @@ export async function recoverRuns(
       lock?.lock.release();
     }
   }
+  for (const found of findOwed(target.folder))
+    if (found.header) await payBack(target, found, found.header, deps, held);
   return ended;
+}
+
+/** A source that was not there when its run was finished has come back: what the run left in it is brought to an end. */
+async function payBack(
+  target: EnvironmentHome,
+  found: FoundJournal,
+  header: JournalHeader,
+  deps: RecoveryDeps,
+  held: ReadonlySet<string>,
+): Promise<void> {
+  const source = openSource(header.from, deps);
+  if (!source) return;
+  const lock = held.has(source.id) ? null : tryAcquire(source, recoveryOwner(header));
+  if (lock && 'held' in lock) return;
+  try {
+    removeLocks(found, header, target, source);
+    if (hasHappened(target, header))
+      await forward(null, source, found, header, deps, logOf(target, header, deps));
+    else takeBack(source, header, found);
+    found.journal.remove();
+  } finally {
+    lock?.lock.release();
+  }
 }
 
 /** Died before it touched anything; with less than its first line nobody was told of it either. */
@@ -84,37 +120,63 @@ async function recoverRun(
   header: JournalHeader,
   deps: RecoveryDeps,
 ): Promise<ActivityRecord> {
-  const say = (line: string): void =>
-    appendLog(target.folder, header.run, [`${new Date(deps.clock.now()).toISOString()} ${line}`]);
-  for (const line of found.lines) if (line.step === 'lock') removeRecordedLock(line.lock);
-  target.repository.objects.refresh();
-  const head = readRef(target.repository, header.to.branch);
-  const happened =
-    head !== null &&
-    target.repository.objects.has(header.result) &&
-    isAncestor(target.repository.objects, header.result, head);
-  if (!happened) {
+  const say = logOf(target, header, deps);
+  removeLocks(found, header, target, source);
+  if (!hasHappened(target, header)) {
     say('The run was cut off before anything had moved; nothing was changed.');
-    for (const home of source ? [target, source] : [target]) {
-      unpinRun(home.repository, header.run);
-      rmSync(asideFolderOf(home.folder, header.run), { recursive: true, force: true });
-    }
-    return finish(target, found, header, deps, 'rolled back after a crash', []);
+    for (const home of source ? [target, source] : [target]) takeBack(home, header, found);
+    return finish(target, source, found, header, deps, 'rolled back after a crash', []);
   }
   say('The run was cut off after its changes had arrived; it is being finished.');
   const findings = await forward(target, source, found, header, deps, say);
   say('Finished.');
-  return finish(target, found, header, deps, 'finished after a crash', findings);
+  return finish(target, source, found, header, deps, 'finished after a crash', findings);
+}
+
+const logOf =
+  (target: EnvironmentHome, { run }: JournalHeader, { clock }: RecoveryDeps) =>
+  (line: string): void =>
+    appendLog(target.folder, run, [`${new Date(clock.now()).toISOString()} ${line}`]);
+
+function hasHappened({ repository }: EnvironmentHome, { to, result }: JournalHeader): boolean {
+  repository.objects.refresh();
+  const head = readRef(repository, to.branch);
+  return head !== null && repository.objects.has(result) && isAncestor(repository.objects, result, head);
+}
+
+/** Pins and prepared files of a run that never happened. */
+function takeBack(home: EnvironmentHome, { run }: JournalHeader, { journal }: FoundJournal): void {
+  unpinRun(home.repository, run, (lock) => journal.append({ step: 'lock', lock }));
+  rmSync(asideFolderOf(home.folder, run), { recursive: true, force: true });
+}
+
+/** Removes the git locks that the run left, also where they went along with a folder that was moved since. */
+function removeLocks(
+  { lines }: FoundJournal,
+  header: JournalHeader,
+  target: EnvironmentHome,
+  source: EnvironmentHome | null,
+): void {
+  const now = (path: string): string => {
+    for (const [end, home] of [[header.to, target] as const, [header.from, source] as const])
+      if (home && path.startsWith(end.folder + sep))
+        return join(home.repository.folder, relative(end.folder, path));
+    return path;
+  };
+  for (const line of lines)
+    if (line.step === 'lock') removeRecordedLock({ ...line.lock, path: now(line.lock.path) });
 }
 
 async function forward(
-  target: EnvironmentHome,
+  target: EnvironmentHome | null,
   source: EnvironmentHome | null,
   found: FoundJournal,
   header: JournalHeader,
   deps: RecoveryDeps,
   say: (line: string) => void,
 ): Promise<Finding[]> {
+  const main = target ?? source;
+  if (!main) return [];
   const locks: IndexLock[] = [];
   const side = (end: JournalEnd, home: EnvironmentHome): ForwardSide => {
     const indexLock = lockIndex(home.repository, {
@@ -127,9 +189,9 @@ async function forward(
     const findings = await goForward({
       header,
       journal: found.journal,
-      who: deps.signature(target),
+      who: deps.signature(main),
       clock: deps.clock,
-      target: side(header.to, target),
+      target: target && side(header.to, target),
       source: header.movesSource && source ? side(header.from, source) : null,
       say,
       step: (_fraction, detail) => say(detail),
@@ -147,8 +209,10 @@ const sourceGone = ({ from, to }: JournalHeader): Finding => ({
   message: `${from.name}'s folder was not there when the run was finished. What ${to.name} has and ${from.name} lacks is brought over by the next deployment.`,
 });
 
-/** The source, if it is still the environment that the run was started with. */
+/** The source, if it is still the environment that the run was started with, wherever it is now. */
 function openSource(end: JournalEnd, deps: RecoveryDeps): EnvironmentHome | null {
+  const known = deps.nearby?.find(({ id }) => id === end.homeId);
+  if (known) return known;
   try {
     const repository = openRepository(end.folder, deps.environment);
     const { home } = claimIdentity(repository, end.branch, { ...deps, create: false });
@@ -161,6 +225,7 @@ function openSource(end: JournalEnd, deps: RecoveryDeps): EnvironmentHome | null
 
 function finish(
   target: EnvironmentHome,
+  source: EnvironmentHome | null,
   found: FoundJournal,
   header: JournalHeader,
   deps: RecoveryDeps,
@@ -186,6 +251,7 @@ function finish(
     findings: [...header.record.findings, ...earlier, ...findings],
   };
   if (!hasRecord(target.folder, header.run)) writeRecord(target.folder, record);
-  found.journal.remove();
+  if (header.movesSource && !source) found.journal.owe();
+  else found.journal.remove();
   return record;
 }

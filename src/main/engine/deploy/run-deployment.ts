@@ -4,13 +4,14 @@ import type { Finding, Plan } from '../../../shared/domain/plan';
 import type { ActivityRecord, Outcome } from '../../../shared/domain/run';
 import { acquireAll, type RunLocks, type RunOwner } from '../environments/run-lock';
 import { engineErrorIn, fail, isError, toErrorAnswer } from '../errors';
+import type { Repository } from '../git/repository/repository';
 import { goForward } from './go-forward';
 import { handOver, type HandedOver } from './hand-over';
 import { makeCommits } from './make-commits';
 import type { RunCommits } from './run-commits';
 import { createJournal, type Journal } from './journal';
 import { prepare, type Prepared } from './prepare';
-import { recoverRuns } from './recovery';
+import { needsRecovery, recoverRuns, unfinishedSources } from './recovery';
 import { runRecord } from './run-record';
 import type { RunDeps, RunRequest } from './run-request';
 import type { RunTracker } from './run-tracker';
@@ -32,20 +33,24 @@ export async function runDeployment(
   const lanes = request.kind === 'deploy' ? [from.home, to.home] : [to.home, from.home];
   let waited = false;
   tracker.phase('wait', 'Taking its turn');
-  const locks = await acquireAll(lanes, owner(request, deps, tracker), {
-    signal: request.signal,
-    onWait: (held) => {
-      waited = true;
-      tracker.step(0, `Waiting for ${held.what}`);
-      deps.onWaiting();
-    },
-  });
-  try {
-    for (const home of [to.home, from.home])
-      await recoverRuns(home, deps, new Set(lanes.map(({ id }) => id)));
-    return await runLocked(request, deps, tracker, locks, waited);
-  } finally {
-    locks.release();
+  for (;;) {
+    // What a dead run left in the way is finished first, and that takes its source as well.
+    const homes = [...lanes, ...lanes.flatMap((home) => unfinishedSources(home, { ...deps, nearby: lanes }))];
+    const locks = await acquireAll(homes, owner(request, deps, tracker), {
+      signal: request.signal,
+      onWait: (held) => {
+        waited = true;
+        tracker.step(0, `Waiting for ${held.what}`);
+        deps.onWaiting();
+      },
+    });
+    try {
+      const held = new Set(homes.map(({ id }) => id));
+      for (const home of lanes) await recoverRuns(home, { ...deps, nearby: homes }, held);
+      if (!lanes.some(needsRecovery)) return await runLocked(request, deps, tracker, locks, waited);
+    } finally {
+      locks.release();
+    }
   }
 }
 
@@ -151,13 +156,24 @@ function conclude(
   const record = recordOf(outcome, request, deps, tracker, state);
   if (state.handed && outcome !== 'succeeded') return record;
   deps.keepRecord(record, request.to);
-  state.journal?.remove();
-  if (state.handed && state.prepared) {
-    state.handed.releaseIndexLocks();
-    expirePins(state.prepared.to.open.repository);
-    expirePins(state.prepared.from.open.repository);
+  state.handed?.releaseIndexLocks();
+  if (state.handed && state.prepared && state.journal) {
+    const { to, from } = state.prepared;
+    for (const { open } of [to, from]) tidyPins(open.repository, state.journal, tracker);
   }
+  state.journal?.remove();
   return record;
+}
+
+/** Old pins harm nobody: where another program stands in the way, the next run lets go of them. */
+function tidyPins(repository: Repository, journal: Journal, tracker: RunTracker): void {
+  try {
+    expirePins(repository, (lock) => journal.append({ step: 'lock', lock }));
+  } catch (cause) {
+    const expected = engineErrorIn(cause);
+    if (!expected) throw cause;
+    tracker.say(`Old pins stay in ${repository.folder}: ${expected.message}`);
+  }
 }
 
 const recordOf = (

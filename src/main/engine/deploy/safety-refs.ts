@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { LockOptions } from '../git/locks/file-lock';
 import { deleteRef } from '../git/refs/delete-ref';
 import { listRefs } from '../git/refs/list-refs';
 import { updateRef } from '../git/refs/update-ref';
@@ -27,16 +28,19 @@ export function pinRun(repository: Repository, run: string, commits: RunCommits,
     });
 }
 
-/** Takes the pins of a run that never happened away again, with whatever a crash left of them. */
-export function unpinRun(repository: Repository, run: string): void {
+/**
+ * Takes the pins of a run that never happened away again, with whatever a crash left of them.
+ * @param onLock told of the lock of packed-refs before it exists: left behind, it would stop everybody
+ */
+export function unpinRun(repository: Repository, run: string, onLock?: LockOptions['record']): void {
   rmSync(join(repository.commonDir, prefix, run), { recursive: true, force: true });
   // Somebody may have packed them.
-  for (const { name } of listRefs(repository, `${prefix}${run}/`)) deleteRef(repository, name);
+  for (const { name } of listRefs(repository, `${prefix}${run}/`)) deleteRef(repository, name, { onLock });
 }
 
 /** Lets go of the oldest pins; ids of runs sort by time. */
-export function expirePins(repository: Repository): void {
+export function expirePins(repository: Repository, onLock?: LockOptions['record']): void {
   const refs = listRefs(repository, prefix);
   const runs = [...new Set(refs.map(({ name }) => name.slice(prefix.length).split('/')[0] ?? ''))].sort();
-  for (const run of runs.slice(0, Math.max(0, runs.length - keptRuns))) unpinRun(repository, run);
+  for (const run of runs.slice(0, Math.max(0, runs.length - keptRuns))) unpinRun(repository, run, onLock);
 }

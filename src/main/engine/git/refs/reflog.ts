@@ -1,8 +1,8 @@
-import { appendFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ObjectId, Signature } from '../model';
 import { ZERO_ID } from '../model';
-import { formatSignature } from '../objects/signature';
+import { formatSignature, parseSignature } from '../objects/signature';
 import type { GitConfig } from '../repository/config';
 import { removeEmptyFolders } from './empty-folders';
 import { refFolder } from './ref-place';
@@ -30,6 +30,14 @@ export function appendReflog(place: RefPlace, config: GitConfig, name: string, e
   mkdirSync(dirname(path), { recursive: true });
   removeEmptyFolders(path); // left behind by a deleted ref below this name
   appendFileSync(path, line);
+}
+
+/** The newest line of a reflog without its message; null where none is kept, or it cannot be understood. */
+export function lastLogEntry(place: RefPlace, name: string): Omit<LogEntry, 'message'> | null {
+  const path = logPath(place, name);
+  const line = existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n').at(-1) : undefined;
+  const [, from = '', to = '', who = ''] = /^([0-9a-f]{40}) ([0-9a-f]{40}) ([^\t]*)/.exec(line ?? '') ?? [];
+  return to === '' ? null : { from: from === ZERO_ID ? null : from, to, who: parseSignature(who) };
 }
 
 /** Removes the reflog of a deleted ref. */
