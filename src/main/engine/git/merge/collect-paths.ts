@@ -10,7 +10,7 @@ import {
   type Side,
   type Triple,
 } from './path-state';
-import { namesInOrder } from './names-in-order';
+import { differingNames } from './differing-names';
 import { inTableOrder } from './table-order';
 
 /** Why the old name of a file matters: its content changed on the other side, or where its folder went does. */
@@ -67,18 +67,18 @@ export function collectPaths(reader: ObjectReader, roots: Triple<ObjectId | null
    * there, from where on everything below matters.
    */
   const visit = (trees: Triple<ObjectId | null>, prefix: string, newSide: Mask): void => {
-    const found = trees.map((id) => (id === null ? absent : reader.tree(id)));
-    const names = namesInOrder(found);
-    let mask = newSide;
-    if (mask === 2 || mask === 4)
-      for (const name of names) {
-        const files = found.map((tree) => leaf(tree.get(name)));
-        if (maskOf(files) === mask) mask = all;
-        if (mask === all) break;
-      }
-    for (const name of names)
-      compare(prefix, prefix + name, [found[0]?.get(name), found[1]?.get(name), found[2]?.get(name)], mask);
+    const [base, ours, theirs] = [read(trees[0]), read(trees[1]), read(trees[2])];
+    const names = differingNames(base, ours, theirs);
+    const entriesOf = (name: string): Triple<TreeEntry | undefined> => [
+      base.get(name),
+      ours.get(name),
+      theirs.get(name),
+    ];
+    const addsHere = (name: string): boolean => maskOf(entriesOf(name).map(leaf)) === newSide;
+    const mask = (newSide === 2 || newSide === 4) && names.some(addsHere) ? all : newSide;
+    for (const name of names) compare(prefix, prefix + name, entriesOf(name), mask);
   };
+  const read = (id: ObjectId | null): Tree => (id === null ? absent : reader.tree(id));
 
   const compare = (
     prefix: string,
@@ -151,14 +151,14 @@ export function collectPaths(reader: ObjectReader, roots: Triple<ObjectId | null
   visit(roots, '', 0);
   for (const at of sides) {
     const waiting = inTableOrder([...later[at].keys()]);
-    const read = side[at].relevant.size > 0;
+    const look = side[at].relevant.size > 0;
     const masks = new Map(later[at]);
     later[at].clear();
-    mayWait[at] = !read;
+    mayWait[at] = !look;
     for (const path of waiting) {
       const entries = folders.get(path);
       if (!entries) continue;
-      if (read) descend(path, entries, masks.get(path) ?? 0);
+      if (look) descend(path, entries, masks.get(path) ?? 0);
       else takeWhole(path, entries, at);
     }
   }

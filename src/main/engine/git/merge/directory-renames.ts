@@ -1,3 +1,4 @@
+import { comparePaths } from '../path-codec';
 import type { CollectedPaths, NamedEntry } from './collect-paths';
 import type { MergeConflict } from './conflict';
 import { emptyState, fileMask, folderOf, otherSide, sides, type PathState, type Side } from './path-state';
@@ -106,7 +107,7 @@ function unanimous(
     const best = [...targets].flatMap(([target, count]) => (count === most ? [target] : []));
     const [only] = best;
     if (most === 0 || only === undefined) continue;
-    if (best.length > 1) split.set(folder, best);
+    if (best.length > 1) split.set(folder, best.sort(comparePaths));
     else renamed.set(folder, only);
   }
   return { renamed, split };

@@ -4,7 +4,11 @@ import type { MergeConflictType } from './conflict';
 import { mergeText } from './merge-text';
 import { isRegular, typeOf, type Triple } from './path-state';
 
-/** Merges what it knows better than text: undefined where it does not know the file. */
+/**
+ * Merges what it knows better than text: undefined where it does not know the file. It is also asked for the bases of
+ * a criss-cross, and what it then leaves as a conflict becomes the base: data on which the bases disagree should be
+ * missing in it. It never sees conflict markers: `base` is null where the base has some.
+ */
 export type MergeDriver = (
   path: string,
   base: Buffer | null,

@@ -6,10 +6,9 @@ import type { MergeConflict } from './conflict';
 import { applyFolderRenames } from './directory-renames';
 import { findEntry } from './find-entry';
 import type { MergeAttribute, MergeContext, MergeDriver } from './merge-content';
-import { describeConflict, mergeEntry } from './merge-entry';
-import { fileMask, folderOf, type PathState } from './path-state';
 import { processRenames } from './process-renames';
 import { findRenames } from './renames';
+import { settlePaths } from './settle-paths';
 import { treeAttributes } from './tree-attributes';
 import { writeMergedTree } from './write-merged-tree';
 
@@ -87,7 +86,7 @@ export function mergeTreesWith(
     for (const path of vacated) result.set(path, null);
     processRenames(context, states, moved);
   }
-  const settled = settle(context, states, (path) =>
+  const settled = settlePaths(context, states, (path) =>
     [base, ours, theirs].some((tree) => findEntry(store, tree, path)),
   );
   conflicts.push(...settled.conflicts);
@@ -101,61 +100,4 @@ export function mergeTreesWith(
     tree: writeMergedTree(store, ours, result),
     conflicts: conflicts.sort((a, b) => comparePaths(a.path, b.path)),
   };
-}
-
-interface Settled {
-  readonly results: Map<string, TreeEntry | null>;
-  readonly conflicts: MergeConflict[];
-}
-
-/** Decides path by path, what is below a folder before what has the folder's name. */
-function settle(
-  context: MergeContext,
-  states: ReadonlyMap<string, PathState>,
-  exists: (path: string) => boolean,
-): Settled {
-  const results = new Map<string, TreeEntry | null>();
-  const conflicts: MergeConflict[] = [];
-  const filled = new Set<string>();
-  const put = (path: string, entry: TreeEntry | null): void => {
-    results.set(path, entry);
-    if (entry === null) return;
-    for (let folder = folderOf(path); folder !== '' && !filled.has(folder); folder = folderOf(folder))
-      filled.add(folder);
-  };
-  const freeName = (path: string, label: string): string => {
-    const name = `${path}~${label.replaceAll('/', '_')}`;
-    let free = name;
-    for (let i = 0; states.has(free) || results.has(free) || exists(free); i++) free = `${name}_${i}`;
-    return free;
-  };
-  const order = [...states.values()].map((state) => ({ key: `${state.path}/`, state }));
-  order.sort((a, b) => comparePaths(b.key, a.key));
-  for (const { state } of order) {
-    if (state.result !== undefined) {
-      put(state.path, state.result);
-      continue;
-    }
-    const present = fileMask(state);
-    if (present === 0) continue;
-    const inWay = filled.has(state.path);
-    if (inWay && present === 1) {
-      if (state.split) conflicts.push(describeConflict(state, 'rename/rename', true));
-      continue;
-    }
-    const merged = mergeEntry(context, state, inWay);
-    const toldByOldName = merged.conflict === 'rename/rename' && !state.split;
-    if (merged.conflict && !toldByOldName) conflicts.push(describeConflict(state, merged.conflict));
-    if (merged.both) {
-      put(state.path, null);
-      for (const { entry, label } of merged.both)
-        put(label === null ? state.path : freeName(state.path, label), entry);
-    } else if (inWay && merged.entry)
-      put(
-        freeName(state.path, state.folders & 2 ? context.labels.theirs : context.labels.ours),
-        merged.entry,
-      );
-    else if (!inWay) put(state.path, merged.entry);
-  }
-  return { results, conflicts };
 }
