@@ -61,10 +61,31 @@ export function readIndex(gitDir: string): Index {
     throw fromSystem(cause, file);
   }
   try {
-    const { mtimeNs } = fstatSync(descriptor, { bigint: true });
-    return parseIndex(file, readFileSync(descriptor), mtimeNs);
+    const { mtimeNs, ctimeNs, ino, dev, size } = fstatSync(descriptor, { bigint: true });
+    const stamp = [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+    const known = parsed.get(file);
+    if (known?.stamp === stamp) return known.index;
+    const index = parseIndex(file, readFileSync(descriptor), mtimeNs);
+    remember(file, stamp, index);
+    return index;
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/**
+ * The indexes read last. One look asks for the same index a dozen times; git and we always write a new file and
+ * rename it, so that the same inode with the same times is the same index.
+ */
+const parsed = new Map<string, { readonly stamp: string; readonly index: Index }>();
+const mostParsed = 8;
+
+function remember(file: string, stamp: string, index: Index): void {
+  parsed.delete(file);
+  parsed.set(file, { stamp, index });
+  for (const oldest of parsed.keys()) {
+    if (parsed.size <= mostParsed) break;
+    parsed.delete(oldest);
   }
 }
 
