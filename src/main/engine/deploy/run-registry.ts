@@ -70,19 +70,17 @@ export function createRunRegistry(deps: RegistryDeps): RunRegistry {
       accept();
       deps.emit('deploy.progress', tracker.run());
     };
+    const known: Entry = { tracker, abort, ended: Promise.resolve() };
+    // May have to wait, and say so, before it returns for the first time.
     const run = runDeployment(
       { ...request, id, signal: abort.signal },
       { ...deps, onAccepted: show, onWaiting: show },
       tracker,
     );
-    const known: Entry = {
-      tracker,
-      abort,
-      ended: run.then(
-        (record) => deps.onEnded(record, request),
-        () => undefined, // refused before it was accepted: start() answers it
-      ),
-    };
+    known.ended = run.then(
+      (record) => deps.onEnded(record, request),
+      () => undefined, // refused before it was accepted: start() answers it
+    );
     open.add(known.ended);
     void known.ended.then(() => open.delete(known.ended));
     await Promise.race([accepted, run]);
