@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../../shared/contract/errors';
 import { countChanges, type Change } from '../../../shared/domain/change';
 import type { Finding, Plan } from '../../../shared/domain/plan';
 import type { ActivityRecord, Outcome } from '../../../shared/domain/run';
+import type { EnvironmentHome } from '../environments/identity';
 import { acquireAll, type RunLocks, type RunOwner } from '../environments/run-lock';
 import { engineErrorIn, fail, isError, toErrorAnswer } from '../errors';
 import type { Repository } from '../git/repository/repository';
@@ -31,7 +32,29 @@ export async function runDeployment(
   const from = deps.workspace.open(request.from);
   const to = deps.workspace.open(request.to);
   const lanes = request.kind === 'deploy' ? [from.home, to.home] : [to.home, from.home];
-  let waited = false;
+  const state: RunState = {
+    accepted: false,
+    prepared: null,
+    commits: null,
+    journal: null,
+    handed: null,
+    findings: [],
+  };
+  try {
+    return await runInTurn(lanes, request, deps, tracker, state);
+  } catch (cause) {
+    if (!state.accepted) throw cause;
+    return endBadly(cause, request, deps, tracker, state);
+  }
+}
+
+async function runInTurn(
+  lanes: readonly EnvironmentHome[],
+  request: RunRequest,
+  deps: RunDeps,
+  tracker: RunTracker,
+  state: RunState,
+): Promise<ActivityRecord> {
   tracker.phase('wait', 'Taking its turn');
   for (;;) {
     // What a dead run left in the way is finished first, and that takes its source as well.
@@ -39,7 +62,7 @@ export async function runDeployment(
     const locks = await acquireAll(homes, owner(request, deps, tracker), {
       signal: request.signal,
       onWait: (held) => {
-        waited = true;
+        state.accepted = true; // the person knows of it from now on
         tracker.step(0, `Waiting for ${held.what}`);
         deps.onWaiting();
       },
@@ -47,7 +70,7 @@ export async function runDeployment(
     try {
       const held = new Set(homes.map(({ id }) => id));
       for (const home of lanes) await recoverRuns(home, { ...deps, nearby: homes }, held);
-      if (!lanes.some(needsRecovery)) return await runLocked(request, deps, tracker, locks, waited);
+      if (!lanes.some(needsRecovery)) return await runLocked(request, deps, tracker, locks, state);
     } finally {
       locks.release();
     }
@@ -66,27 +89,29 @@ async function runLocked(
   deps: RunDeps,
   tracker: RunTracker,
   locks: RunLocks,
-  waited: boolean,
+  state: RunState,
 ): Promise<ActivityRecord> {
-  const state: RunState = {
-    accepted: waited,
-    prepared: null,
-    commits: null,
-    journal: null,
-    handed: null,
-    findings: [],
-  };
   try {
     await run(request, deps, tracker, locks, state);
     tracker.end('succeeded', `${request.to.name} is up to date`, null);
     return conclude('succeeded', request, deps, tracker, state);
   } catch (cause) {
     if (!state.accepted) throw cause;
-    const outcome = outcomeOf(cause, state);
-    tracker.say(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
-    tracker.end(outcome, endTitle(outcome, request, state), toErrorAnswer(cause));
-    return conclude(outcome, request, deps, tracker, state);
+    return endBadly(cause, request, deps, tracker, state);
   }
+}
+
+function endBadly(
+  cause: unknown,
+  request: RunRequest,
+  deps: RunDeps,
+  tracker: RunTracker,
+  state: RunState,
+): ActivityRecord {
+  const outcome = outcomeOf(cause, state);
+  tracker.say(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
+  tracker.end(outcome, endTitle(outcome, request, state), toErrorAnswer(cause));
+  return conclude(outcome, request, deps, tracker, state);
 }
 
 /** How far a run has come, for whoever has to end it. */
