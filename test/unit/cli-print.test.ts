@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Change } from '../../src/shared/domain/change';
 import type { Lane, Overview } from '../../src/shared/domain/overview';
 import type { Plan } from '../../src/shared/domain/plan';
-import { duration, list, plural, when } from '../../src/main/hosts/cli/format';
 import { createPaint, printable, table, textWidth } from '../../src/main/hosts/cli/layout';
 import { overviewLines } from '../../src/main/hosts/cli/print/print-overview';
 import { planLines } from '../../src/main/hosts/cli/print/print-plan';
@@ -99,7 +98,9 @@ describe('a plan', () => {
     expect(text).toContain('2 changes arrive, 1 of them is a deletion.');
     expect(text).toContain('Goes away on Staging\n  Template  Old  Ana');
     expect(text).toContain('Comes back to Dev first\n  New  Document Type  Blog post');
-    expect(text).toContain('1 unimportant change (only version numbers, order or line endings) not counted');
+    expect(text).toContain(
+      '1 unimportant change (only version numbers, order or line endings) goes along and is not counted.',
+    );
     const arrives = text.slice(text.indexOf('Arrives on'), text.indexOf('Goes away on Staging\n'));
     expect(arrives).not.toContain('Old');
   });
@@ -222,10 +223,10 @@ describe('an overview', () => {
     expect(lines).toEqual([
       'Site',
       '',
-      '  My Dev  3 changes   that Live does not have yet',
+      '  My Dev  3 changes   since Live got its last ones',
       '    Blog post, Blog post and 1 other · Ana',
-      '  Live    Up to date',
-      '    Lacks 1 change from My Dev. Bring it over: laneway bring-over',
+      '  Live    Up to date  Nothing waits here.',
+      '    Lacks 1 change from My Dev. Bring it over before you go on here. To do so: laneway bring-over',
       '',
       'Next: laneway deploy "My Dev" Live',
     ]);
@@ -233,23 +234,6 @@ describe('an overview', () => {
 });
 
 describe('words and columns', () => {
-  it('counts, lists and tells time', () => {
-    expect([
-      plural(0, 'change', 'changes'),
-      plural(1, 'change', 'changes'),
-      plural(1204, 'change', 'changes'),
-    ]).toEqual(['0 changes', '1 change', '1,204 changes']);
-    expect(list(['Ana', 'Eva', 'Tom', 'Ida'], 2)).toBe('Ana, Eva and 2 others');
-    expect(when(new Date(2026, 4, 11, 9, 5).getTime(), now)).toBe('yesterday 09:05');
-    expect(when(new Date(2025, 0, 2).getTime(), now)).toBe('2 January 2025');
-    expect([720, 9_960, 61_000, 3_840_000].map(duration)).toEqual([
-      '0.7 s',
-      '10 s',
-      '1 min 1 s',
-      '1 h 4 min',
-    ]);
-  });
-
   it('aligns by what is seen and leaves no spaces behind', () => {
     expect(textWidth('日本')).toBe(4);
     expect(textWidth('e\u0301')).toBe(1);

@@ -6,7 +6,7 @@ import type { Project } from '../../shared/domain/project';
 import type { ActivitySummary } from '../../shared/domain/run';
 import type { Settings } from '../../shared/domain/settings';
 import { commonText } from '../text/common';
-import { outcomeTone } from '../text/run-words';
+import { outcomeTone } from '../../shared/text/run-words';
 import { Announcer } from './announcer.svelte';
 import { Clock } from './clock.svelte';
 import { Navigation } from './navigation.svelte';
@@ -76,6 +76,7 @@ export class App {
   start(): () => void {
     const stops = [
       this.clock.start(),
+      this.#followVisibility(),
       this.client.on('deploy.progress', (run) => {
         const wasOver = this.runs.byId[run.id]?.finishedAt !== null;
         this.runs.take(run);
@@ -89,6 +90,18 @@ export class App {
     ];
     void this.open();
     return () => stops.forEach((stop) => stop());
+  }
+
+  /** Whether somebody can see the window: folders that cannot be watched are swept only then. */
+  #sayVisible(): void {
+    void this.client.call('app.visible', { visible: !document.hidden });
+  }
+
+  #followVisibility(): () => void {
+    const say = (): void => this.#sayVisible();
+    say();
+    document.addEventListener('visibilitychange', say);
+    return () => document.removeEventListener('visibilitychange', say);
   }
 
   async open(): Promise<void> {
@@ -117,6 +130,7 @@ export class App {
   /** After a lost connection: everything may have changed meanwhile. */
   reconnected(): void {
     this.announcer.say(commonText.connectionBack);
+    this.#sayVisible();
     if (this.started) void this.loadProjects();
     else void this.open();
   }

@@ -1,5 +1,6 @@
 import type { Change } from '../../shared/domain/change';
-import { changeGroups, kindOf } from '../text/change-words';
+import { kindOf } from '../../shared/text/change-words';
+import { changeGroups } from '../text/row-words';
 
 export type ChangeFilter = 'all' | (typeof changeGroups)[number]['id'];
 

@@ -1,5 +1,5 @@
 import type { ActivitySummary } from '../../shared/domain/run';
-import { outcomeTone, outcomeWord, runSentence } from '../text/run-words';
+import { outcomeTone, outcomeWord, runSentence } from '../../shared/text/run-words';
 
 export type Ending = 'any' | 'good' | 'stopped';
 

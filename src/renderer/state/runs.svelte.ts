@@ -1,6 +1,6 @@
 import type { Client } from '../../shared/contract/client';
 import type { Run } from '../../shared/domain/run';
-import { receiptHead } from '../text/run-words';
+import { receiptHead } from '../../shared/text/run-words';
 import type { Announcer } from './announcer.svelte';
 
 /** Every run that goes on or has ended since the window opened. */

@@ -1,8 +1,15 @@
 import type { ActivityRecord } from '../../shared/domain/run';
 import { changeTitle } from '../../shared/domain/change';
-import { kindOf, whoAndWhen, doneKindWord } from './change-words';
-import { changesCount, duration, exactly, plural } from './format';
-import { outcomeWord, phaseWords, phaseStatusWords, receiptHead } from './run-words';
+import { doneKindWords, kindOf, whoAndWhen } from '../../shared/text/change-words';
+import { changesCount, duration, exactly, plural } from '../../shared/text/format';
+import {
+  cameBackTitle,
+  doorWords,
+  outcomeWord,
+  phaseWords,
+  phaseStatusWords,
+  receiptHead,
+} from '../../shared/text/run-words';
 
 export const activityText = {
   title: 'Activity',
@@ -30,10 +37,8 @@ export const activityText = {
   timings: 'Steps and times',
   log: 'Complete log',
   back: 'All activity',
-  damaged: (count: number): string =>
-    `${plural(count, 'record', 'records')} could not be read. The others are not affected.`,
   run: 'Run',
-  computer: 'Computer',
+  startedFrom: 'Started from',
   commits: 'Commits',
   sourceHead: 'source',
   targetBefore: 'target before',
@@ -48,18 +53,18 @@ export function recordAsText(record: ActivityRecord, log: readonly string[] | nu
   const lines = [
     `${record.projectName}: ${record.from.name} to ${record.to.name}`,
     `${outcomeWord(record)}. ${head.title}${head.text ? ` ${head.text}` : ''}`,
-    `${record.who}, ${exactly(record.startedAt)}, took ${duration(record.finishedAt - record.startedAt)}`,
+    `${record.who}, ${exactly(record.startedAt)}, took ${duration(record.finishedAt - record.startedAt)}, started from ${doorWords(record.host)}`,
   ];
+  if (record.error) lines.push(record.error.message);
   if (record.message) lines.push(`Message: ${record.message}`);
   lines.push(`Run: ${record.id}`, '');
   const rows = record.changes.filter((change) => !change.noise);
   if (rows.length) lines.push(`${changesCount(rows.length)}:`);
   for (const change of rows) {
-    lines.push(
-      `- ${doneKindWord(change.kind)}: ${changeTitle(change)} (${kindOf(change)}), ${whoAndWhen(change, record.startedAt)}`,
-    );
+    const words = [`${changeTitle(change)} (${kindOf(change)})`, whoAndWhen(change, record.startedAt)];
+    lines.push(`- ${doneKindWords[change.kind]}: ${words.filter(Boolean).join(', ')}`);
   }
-  if (record.comesBack.length) lines.push('', `Came back to ${record.from.name}:`);
+  if (record.comesBack.length) lines.push('', `${cameBackTitle(record.from.name)}:`);
   for (const change of record.comesBack) lines.push(`- ${changeTitle(change)} (${kindOf(change)})`);
   if (record.findings.length) lines.push('', 'To know:');
   for (const finding of record.findings) lines.push(`- ${finding.message}`);

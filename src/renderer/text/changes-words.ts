@@ -1,4 +1,4 @@
-import { changesCount, plural } from './format';
+import { changesCount, plural } from '../../shared/text/format';
 
 export const changesText = {
   title: (name: string): string => `Changes on ${name}`,

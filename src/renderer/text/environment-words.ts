@@ -1,4 +1,4 @@
-import { plural } from './format';
+import { plural } from '../../shared/text/format';
 
 export const environmentText = {
   lead: 'Where it is, and how Laneway looks after it.',

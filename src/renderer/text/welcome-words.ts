@@ -1,5 +1,5 @@
 import type { Overview } from '../../shared/domain/overview';
-import { changesCount, plural } from './format';
+import { changesCount, plural } from '../../shared/text/format';
 
 export const welcomeText = {
   title: 'Move changes, without fear',

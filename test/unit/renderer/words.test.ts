@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../src/shared/domain/change';
 import type { Lane } from '../../../src/shared/domain/overview';
 import type { Plan } from '../../../src/shared/domain/plan';
-import { rowTitle, whereIs, whoAndWhen } from '../../../src/renderer/text/change-words';
-import { duration, list, plural, when } from '../../../src/renderer/text/format';
-import { laneWords, roleWord } from '../../../src/renderer/text/lane-words';
-import { cliLine, facts, headline, verdict } from '../../../src/renderer/text/plan-words';
-import { receiptHead, publicSentence } from '../../../src/renderer/text/run-words';
+import { whoAndWhen } from '../../../src/shared/text/change-words';
+import { rowTitle, whereIs } from '../../../src/renderer/text/row-words';
+import { duration, list, plural, when } from '../../../src/shared/text/format';
+import { laneWords } from '../../../src/shared/text/lane-words';
+import { roleWord } from '../../../src/renderer/text/overview-words';
+import { facts, headline, verdict } from '../../../src/shared/text/plan-words';
+import { cliLine } from '../../../src/renderer/text/plan-page-words';
+import { doorWords, phaseNote, publicSentence, receiptHead } from '../../../src/shared/text/run-words';
 import { pairLines } from '../../../src/renderer/components/pair-lines';
 
 const noon = new Date(2026, 4, 15, 12, 0).getTime();
@@ -87,6 +90,7 @@ describe('numbers, lists and times', () => {
     [20, '< 0.1 s'],
     [740, '0.7 s'],
     [12_300, '12 s'],
+    [9_960, '10 s'],
     [185_000, '3 min 5 s'],
     [3_840_000, '1 h 4 min'],
   ])('says how long it took', (milliseconds, said) => expect(duration(milliseconds)).toBe(said));
@@ -96,6 +100,10 @@ describe('rows', () => {
   it('never guesses a person', () => {
     expect(whoAndWhen(change(), noon)).toBe('saved on this computer today 11:00');
     expect(whoAndWhen(change({ authors: [ana], uncommitted: false }), noon)).toBe('Ana, today 11:00');
+  });
+  it('tells recorded and saved work apart, and says nothing where nothing is known', () => {
+    expect(whoAndWhen(change({ authors: [ana] }), noon)).toBe('Ana, and saved on this computer today 11:00');
+    expect(whoAndWhen({ authors: [], lastChanged: null }, noon)).toBe('');
   });
   it('names the file, then where it is', () => {
     expect(rowTitle(change())).toBe('site.css');
@@ -188,6 +196,19 @@ describe('the receipt', () => {
     ['finished after a crash', 'success', '1 change arrived on Staging.', 'good'],
   ] as const)('%s with push %s', (outcome, push, title, tone) => {
     expect(receiptHead({ ...run, outcome, phases: phase(push) })).toMatchObject({ title, tone });
+  });
+  it('does not repeat in a step what the run says already', () => {
+    const error = { code: 'disk-full' as const, message: 'The disk is full.', data: { path: '/x' } };
+    expect(phaseNote({ note: error.message }, error)).toBe('');
+    expect(phaseNote({ note: 'not reached' }, error)).toBe('not reached');
+  });
+  it('names the door it was started from', () => {
+    expect(['electron', 'browser', 'cli', 'other'].map(doorWords)).toEqual([
+      'the window',
+      'the browser window',
+      'the command line',
+      'other',
+    ]);
   });
   it('says what visitors see', () => {
     expect(publicSentence({ name: 'Live', role: 'production' })).toContain(

@@ -1,71 +1,19 @@
-import {
-  changeTitle,
-  type Author,
-  type Change,
-  type ChangeGroup,
-  type ChangeKind,
-} from '../../../shared/domain/change';
+import { changeTitle, countChanges, type Change } from '../../../shared/domain/change';
+import type { LaneFlag } from '../../../shared/domain/overview';
+import type { Plan } from '../../../shared/domain/plan';
 import type { Role } from '../../../shared/domain/project';
-import { list, plural, when } from './format';
+import { changesCount, list, plural } from '../../../shared/text/format';
+import { shellWord } from '../../../shared/text/shell-word';
 
-/** The words of the command line, the same as in the window: environments by name, no words of git. */
+/** What only the command line says: which line to type next. All else is in `src/shared/text`, for both doors. */
 
-export type Tone = 'good' | 'warn' | 'bad';
-
+/** Roles as they are typed. */
 export const roleWords: Record<Role, string> = {
   development: 'development',
   staging: 'staging',
   production: 'Live',
   flexible: 'flexible',
 };
-
-export const kindWords: Record<ChangeKind, string> = {
-  added: 'New',
-  modified: 'Changed',
-  deleted: 'Goes away',
-  renamed: 'Renamed',
-};
-
-/** The same words about something that has happened already. */
-export const doneKindWords: Record<ChangeKind, string> = { ...kindWords, deleted: 'Removed' };
-
-const groupWords: Record<ChangeGroup, string> = {
-  items: 'Item',
-  views: 'View',
-  styles: 'Style sheet',
-  scripts: 'Script',
-  pictures: 'Picture',
-  configuration: 'Configuration',
-  files: 'File',
-};
-
-export const thingKind = (change: Pick<Change, 'item' | 'group'>): string =>
-  change.item?.kind ?? groupWords[change.group];
-
-/** Who and when; never a guess: where nobody can be known it was "saved on this computer". */
-export function whoAndWhen(
-  change: Pick<Change, 'authors' | 'lastChanged'> & { uncommitted?: boolean },
-  now: number,
-): string {
-  const time = change.lastChanged === null ? '' : when(change.lastChanged, now);
-  const people = peopleWord(change.authors);
-  if (change.uncommitted) {
-    const saved = `saved on this computer${time ? ` ${time}` : ''}`;
-    return people ? `${people}; ${saved}` : saved;
-  }
-  return [people, time].filter(Boolean).join(', ');
-}
-
-export const peopleWord = (authors: readonly Author[]): string =>
-  authors.length
-    ? list(
-        authors.map(({ name }) => name),
-        2,
-      )
-    : '';
-
-export const noiseSentence = (count: number): string =>
-  `${plural(count, 'unimportant change', 'unimportant changes')} (only version numbers, order or line endings) not counted`;
 
 /** "Blog post, Danish and 3 others". */
 export const firstTitles = (changes: readonly Change[], count: number): string => {
@@ -74,20 +22,35 @@ export const firstTitles = (changes: readonly Change[], count: number): string =
   return list(rest > 0 ? [...titles, plural(rest, 'other', 'others')] : titles);
 };
 
-/** A word as it can be typed in a shell again. */
-export const shellWord = (word: string): string =>
-  /^[\w./@%+,:=-]+$/.test(word) ? word : `"${word.replace(/(["\\$`])/g, '\\$1')}"`;
+/** The question before a run starts. */
+export function question(plan: Plan): string {
+  const count = countChanges(plan.changes);
+  const what = count ? ` ${changesCount(count)}` : '';
+  return plan.kind === 'deploy'
+    ? `Deploy${what} to ${plan.to.name}? [y/N] `
+    : `Bring${what || ' everything'} over to ${plan.to.name}? [y/N] `;
+}
+
+/** What to type about a note beside a lane; empty where there is nothing to do. */
+export function flagCommand(flag: LaneFlag, name: string): string {
+  switch (flag.kind) {
+    case 'sync-needed':
+      return 'To do so: laneway bring-over';
+    case 'branch-rewritten':
+      return `If that was meant: laneway environment accept-rewrite ${shellWord(name)}`;
+    case 'late-edit':
+      return `When you have looked: laneway environment acknowledge ${shellWord(name)}`;
+    case 'drift':
+    case 'not-watched':
+      return '';
+  }
+}
 
 export const words = {
   goOn: (from: string, to: string): string => `Next: laneway deploy ${shellWord(from)} ${shellWord(to)}`,
-  mergedBack: (to: string): string => `${to} has the same state again. The next round starts aligned.`,
-  mergeBackStopped: (to: string): string =>
-    `${to} could not get the same state by itself. Nothing was changed there. See: laneway status`,
-  afterwards: (to: string, back: string): string =>
-    `${back} gets the state of ${to}, as a run of its own, so that the next round starts aligned.`,
-  wayBack: (to: string): string => `The exact state of ${to} before is noted in the activity.`,
+  seeStatus: 'See: laneway status',
+  seeActivity: 'See: laneway activity',
   stopping: 'Stopping ...',
-  notStarted: 'Nothing was deployed.',
   noProjects: 'There is no project yet. Make one with "laneway project create", or try "laneway sample".',
   noActivity: 'Nothing has happened yet. What you deploy is noted here, with who and when.',
   untouched: 'The folders are not touched.',

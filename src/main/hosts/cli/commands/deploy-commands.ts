@@ -6,16 +6,22 @@ import {
   type Project,
 } from '../../../../shared/domain/project';
 import type { ActivityRecord, Run } from '../../../../shared/domain/run';
+import { doneKindWords } from '../../../../shared/text/change-words';
+import { duration } from '../../../../shared/text/format';
+import {
+  cameBackTitle,
+  mergeBackStopped,
+  mergedBack,
+  publicSentence,
+  receiptHead,
+} from '../../../../shared/text/run-words';
 import { fail } from '../../../engine/errors';
-import { duration } from '../format';
 import { followRun, type MergeBackEnd } from '../follow-run';
 import { printable, section } from '../layout';
 import { changeRows } from '../print/print-change';
 import { planLines } from '../print/print-plan';
 import { call, findEnvironment, findProject, word, type Result, type Session } from '../session';
-import { doneKindWords, words } from '../text';
-import { question } from '../text-plan';
-import { publicSentence, receipt } from '../text-run';
+import { question, words } from '../text';
 
 interface Way {
   readonly project: Project;
@@ -115,16 +121,19 @@ function receiptLines(
 ): string[] {
   const { paint } = look;
   const next = upperEnvironment(project, to.id);
+  const { title, text } = receiptHead(record);
   return [
-    paint.good(printable(receipt(record))),
+    paint.good(printable(`${title} ${text}`.trim())),
     ...changeRows(record.changes, look, doneKindWords),
-    printable(publicSentence(to.name, to.role)),
+    printable(publicSentence(to)),
     ...(mergeBack ? [printable(mergeBackSentence(mergeBack))] : []),
     paint.dim(`Took ${duration(record.finishedAt - record.startedAt)}. Run ${record.id}`),
-    ...section(`Came back to ${record.from.name}`, changeRows(record.comesBack, look, doneKindWords), paint),
+    ...section(cameBackTitle(record.from.name), changeRows(record.comesBack, look, doneKindWords), paint),
     ...(next && record.kind === 'deploy' ? ['', printable(words.goOn(to.name, next.name))] : []),
   ];
 }
 
 const mergeBackSentence = ({ name, outcome }: MergeBackEnd): string =>
-  outcome === 'succeeded' || outcome === 'not needed' ? words.mergedBack(name) : words.mergeBackStopped(name);
+  outcome === 'succeeded' || outcome === 'not needed'
+    ? mergedBack(name)
+    : `${mergeBackStopped(name)} ${words.seeStatus}`;

@@ -1,47 +1,52 @@
 import type { ActivityList } from '../../../../shared/contract/commands';
 import type { ActivityRecord, ActivitySummary } from '../../../../shared/domain/run';
-import { changesCount, duration, exactly, plural, when } from '../format';
+import { doneKindWords } from '../../../../shared/text/change-words';
+import { duration, exactly, when } from '../../../../shared/text/format';
+import {
+  cameBackTitle,
+  damagedRecords,
+  doorWords,
+  outcomeTone,
+  outcomeWord,
+  phaseNote,
+  phaseStatusWords,
+  phaseWords,
+  receiptHead,
+  runSentence,
+} from '../../../../shared/text/run-words';
 import { printable, section, table } from '../layout';
-import { doneKindWords, words } from '../text';
-import { outcomeTone, outcomeWord, phaseStatusWords, phaseWords, receipt } from '../text-run';
+import { words } from '../text';
 import { changeRows } from './print-change';
 import type { Look } from './look';
 
-/** Runs as rows: when, way, how many, how it ended, who, number. */
+/** Runs as rows: when, what went where, how it ended, who, number. */
 export function activityRows(records: readonly ActivitySummary[], { now, paint }: Look): string[] {
   const rows = records.map((record) => [
     when(record.finishedAt, now),
-    `${record.from.name} to ${record.to.name}`,
-    changesCount(record.changeCount),
+    runSentence(record),
     outcomeWord(record),
     record.who,
     record.id,
     record.message.split('\n')[0] ?? '',
   ]);
-  return table(rows, { indent: '  ', styles: { 0: paint.dim, 5: paint.dim } });
+  return table(rows, { indent: '  ', styles: { 0: paint.dim, 4: paint.dim } });
 }
 
 export function activityLines({ records, damaged }: ActivityList, look: Look): string[] {
   const lines = records.length ? activityRows(records, look) : [words.noActivity];
-  return damaged.length
-    ? [
-        ...lines,
-        '',
-        look.paint.warn(
-          `${plural(damaged.length, 'record', 'records')} could not be read. The others are not affected.`,
-        ),
-      ]
-    : lines;
+  return damaged.length ? [...lines, '', look.paint.warn(damagedRecords(damaged.length))] : lines;
 }
 
 /** One run: what is true since, what it moved, its steps and its complete log. */
 export function recordLines(record: ActivityRecord, log: readonly string[], look: Look): string[] {
   const { paint } = look;
+  const { title, text } = receiptHead(record);
   const took = duration(record.finishedAt - record.startedAt);
   const facts = [
     ['Way', `${record.from.name} to ${record.to.name}`],
     ['When', `${exactly(record.startedAt)}, took ${took}`],
-    ['Who', `${record.who} (${record.host})`],
+    ['Who', record.who],
+    ['Started from', doorWords(record.host)],
     ...(record.message ? [['Message', record.message]] : []),
     ['Run', record.id],
   ];
@@ -49,15 +54,15 @@ export function recordLines(record: ActivityRecord, log: readonly string[], look
     phaseWords(phase.id, record),
     phaseStatusWords[phase.status],
     duration(phase.milliseconds),
-    phase.note ?? '',
+    phaseNote(phase, record.error),
   ]);
   return [
-    paint[outcomeTone(record.outcome)](printable(`${outcomeWord(record)}. ${receipt(record)}`)),
+    paint[outcomeTone(record.outcome)](printable(`${outcomeWord(record)}. ${title} ${text}`.trim())),
     ...(record.error ? [printable(record.error.message)] : []),
     '',
     ...table(facts, { indent: '  ', styles: { 0: paint.dim } }),
     ...section(`Changes for ${record.to.name}`, changeRows(record.changes, look, doneKindWords), paint),
-    ...section(`Came back to ${record.from.name}`, changeRows(record.comesBack, look, doneKindWords), paint),
+    ...section(cameBackTitle(record.from.name), changeRows(record.comesBack, look, doneKindWords), paint),
     ...section(
       'To know',
       record.findings.map(({ message }) => `  ${printable(message)}`),

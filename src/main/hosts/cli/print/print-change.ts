@@ -1,20 +1,28 @@
 import { changeTitle, type Change, type ChangeKind } from '../../../../shared/domain/change';
 import type { ChangeDetail } from '../../../../shared/domain/proposal';
-import { plural } from '../format';
+import {
+  alsoFiles,
+  changeKindWords,
+  kindOf,
+  noiseSentence,
+  renamedFrom,
+  sameTextSentence,
+  whoAndWhen,
+} from '../../../../shared/text/change-words';
+import { size } from '../../../../shared/text/format';
 import { printable, table } from '../layout';
-import { kindWords, noiseSentence, thingKind, whoAndWhen } from '../text';
 import type { Look } from './look';
 
 /** Changes as aligned rows: what happens, what it is, its name, who and when. Unimportant ones are counted only. */
 export function changeRows(
   changes: readonly Change[],
   { now, paint }: Look,
-  kinds: Readonly<Record<ChangeKind, string>> = kindWords,
+  kinds: Readonly<Record<ChangeKind, string>> = changeKindWords,
 ): string[] {
   const counted = changes.filter(({ noise }) => !noise);
   const rows = counted.map((change) => [
     kinds[change.kind],
-    thingKind(change),
+    kindOf(change),
     changeName(change),
     whoAndWhen(change, now),
   ]);
@@ -24,8 +32,8 @@ export function changeRows(
 }
 
 function changeName(change: Change): string {
-  const was = change.kind === 'renamed' && change.from !== undefined ? ` (was ${change.from})` : '';
-  const also = change.also.length ? ` and ${plural(change.also.length, 'file', 'files')} of it` : '';
+  const was = change.kind === 'renamed' && change.from !== undefined ? ` (${renamedFrom(change.from)})` : '';
+  const also = change.also.length ? ` ${alsoFiles(change.also.length)}` : '';
   return `${changeTitle(change)}${also}${was}`;
 }
 
@@ -39,7 +47,7 @@ export function detailLines(detail: ChangeDetail, { paint }: Look): string[] {
     case 'too-large':
       return [title, `  Too large to show: ${sizes(detail)}.`];
     case 'text':
-      if (!detail.hunks.length) return [title, '  The text is the same; only how it is saved differs.'];
+      if (!detail.hunks.length) return [title, `  ${sameTextSentence}`];
       return [
         title,
         ...detail.hunks.flatMap((hunk) => [
@@ -54,6 +62,6 @@ export function detailLines(detail: ChangeDetail, { paint }: Look): string[] {
   }
 }
 
-const bytes = (size: number | null): string => (size === null ? 'not there' : plural(size, 'byte', 'bytes'));
+const sizeOf = (bytes: number | null): string => (bytes === null ? 'not there' : size(bytes));
 const sizes = ({ sizeBefore, sizeAfter }: ChangeDetail): string =>
-  `${bytes(sizeBefore)} before, ${bytes(sizeAfter)} after`;
+  `${sizeOf(sizeBefore)} before, ${sizeOf(sizeAfter)} after`;

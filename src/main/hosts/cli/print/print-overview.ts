@@ -1,13 +1,15 @@
 import type { ChangesAnswer } from '../../../../shared/contract/commands';
 import type { Lane, Overview } from '../../../../shared/domain/overview';
 import { countChanges } from '../../../../shared/domain/change';
-import { changesCount, list } from '../format';
+import { people } from '../../../../shared/text/change-words';
+import { changesCount } from '../../../../shared/text/format';
+import { arrivedSentence, flagWords, laneWords } from '../../../../shared/text/lane-words';
+import { planSections } from '../../../../shared/text/plan-words';
 import { printable, section, table } from '../layout';
-import { firstTitles, words } from '../text';
-import { flagSentence, laneWords } from '../text-lane';
-import { leftRow } from '../text-plan';
+import { firstTitles, flagCommand, words } from '../text';
 import { activityRows } from './print-activity';
 import { changeRows } from './print-change';
+import { leftLine } from './print-left';
 import type { Look } from './look';
 
 const recentRuns = 5;
@@ -20,7 +22,10 @@ export function overviewLines(overview: Overview, look: Look): string[] {
     project.environments.find((environment) => environment.id === id)?.name ?? id;
   const laneLines = (shown: readonly Lane[]): string[] => {
     const rows = table(
-      shown.map((lane) => [lane.environment.name, ...laneWords(lane, now)]),
+      shown.map((lane) => {
+        const { word, sentence } = laneWords(lane, null, now);
+        return [lane.environment.name, word, isLast(lane) ? arrivedSentence(lane, now) : sentence];
+      }),
       { indent: '  ', styles: { 0: paint.strong, 2: paint.dim } },
     );
     return shown.flatMap((lane, at) => [rows[at] ?? '', ...notes(lane, nameOf, look)]);
@@ -35,22 +40,25 @@ export function overviewLines(overview: Overview, look: Look): string[] {
   ];
 }
 
+/** Where nothing goes on from: what is there says more than that nothing waits. */
+const isLast = ({ state, next, lastArrival }: Lane): boolean =>
+  (state === 'idle' || state === 'ready') && next === null && lastArrival !== null;
+
 function notes(lane: Lane, nameOf: (id: string) => string, { paint }: Look): string[] {
   const { pending, deploy } = lane;
   const lines: string[] = [];
   if (pending?.count) {
-    const people = list(
-      pending.people.map(({ name }) => name),
-      3,
-    );
-    lines.push(
-      paint.dim(printable([firstTitles(pending.first, pending.count), people].filter(Boolean).join(' · '))),
-    );
+    const told = [firstTitles(pending.first, pending.count), people(pending.people, 3)];
+    lines.push(paint.dim(printable(told.filter(Boolean).join(' · '))));
   }
-  const told = lane.problem !== null && (lane.state === 'unreachable' || lane.state === 'other-branch');
-  if (lane.problem && !told) lines.push(paint.warn(printable(lane.problem.message)));
+  if (lane.state === 'failed') lines.push(paint.warn(words.seeActivity));
+  if (lane.problem) lines.push(paint.warn(printable(lane.problem.message)));
   for (const reason of pending?.blocking ?? []) lines.push(paint.warn(printable(reason)));
-  for (const flag of lane.flags) lines.push(paint.warn(printable(flagSentence(flag, lane, nameOf))));
+  for (const flag of lane.flags) {
+    const { title, text, tone } = flagWords(flag, lane, flag.kind === 'sync-needed' ? nameOf(flag.from) : '');
+    const line = printable([`${title}.`, text, flagCommand(flag, lane.environment.name)].join(' ').trim());
+    lines.push(tone === 'warn' ? paint.warn(line) : paint.dim(line));
+  }
   if (pending?.count && !deploy.enabled && !pending.blocking.length)
     lines.push(paint.warn(printable(deploy.why)));
   return lines.map((line) => `    ${line}`);
@@ -78,11 +86,8 @@ export function changesLines(
     paint.strong(printable(headline)),
     ...rows,
     ...section(
-      'New files that stay where they are',
-      table(
-        leftHere.map((left) => leftRow(left, environment.name)),
-        { indent: '  ' },
-      ),
+      planSections.leftHere,
+      leftHere.map((left) => leftLine(left, environment.name)),
       paint,
     ),
   ];

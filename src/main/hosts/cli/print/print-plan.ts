@@ -1,44 +1,48 @@
 import type { Change } from '../../../../shared/domain/change';
 import type { Conflict, Finding, Plan } from '../../../../shared/domain/plan';
-import { printable, section, table } from '../layout';
-import { shellWord, whoAndWhen, words } from '../text';
+import { whoAndWhen } from '../../../../shared/text/change-words';
 import {
+  afterwardsSentence,
   blockers,
   facts,
-  leftRow,
+  headline,
   notices,
-  planHeadline,
+  planSections,
   sideSentence,
   verdict,
   warnings,
-} from '../text-plan';
+} from '../../../../shared/text/plan-words';
+import { shellWord } from '../../../../shared/text/shell-word';
+import { printable, section, table } from '../layout';
 import { changeRows } from './print-change';
+import { leftLine } from './print-left';
 import type { Look } from './look';
 
 /** A plan as the window's plan page tells it: the verdict first, what happens, and technical things last. */
 export function planLines(plan: Plan, look: Look): string[] {
   const { paint } = look;
   const { from, to } = plan;
-  const { tone, text } = verdict(plan);
+  const { tone, strong, rest } = verdict(plan);
+  const known = facts(plan).map(({ about, says }) => [about, says]);
   const stays = !plan.empty && !plan.conflicts.length;
   const arrives = (change: Change): boolean => change.kind !== 'deleted';
   return [
-    paint.strong(printable(planHeadline(plan))),
-    paint[tone](printable(text)),
-    ...section('What stands in the way', findingLines(blockers(plan)), paint),
-    ...(stays ? ['', ...table(facts(plan), { indent: '  ', styles: { 0: paint.dim } })] : []),
+    paint.strong(printable(headline(plan))),
+    paint[tone](printable(`${strong} ${rest}`.trim())),
+    ...section(planSections.inTheWay, findingLines(blockers(plan)), paint),
+    ...(stays ? ['', ...table(known, { indent: '  ', styles: { 0: paint.dim } })] : []),
     ...section(
-      plan.conflicts.length ? `Changed on ${from.name}` : `Arrives on ${to.name}`,
+      plan.conflicts.length ? `Changed on ${from.name}` : planSections.arrives(to.name),
       changeRows(plan.changes.filter(arrives), look),
       paint,
     ),
-    ...section(`Goes away on ${to.name}`, removalLines(plan, look), paint),
-    ...section(`Comes back to ${from.name} first`, changeRows(plan.comesBack, look), paint),
-    ...section('Both sides changed this', conflictLines(plan.conflicts, look), paint),
-    ...section('New files that stay where they are', leftLines(plan), paint),
-    ...section('To know before', findingLines(warnings(plan)), paint),
-    ...section('Good to know', findingLines(notices(plan)), paint),
-    ...section('Afterwards', afterwards(plan), paint),
+    ...section(planSections.goesAway(to.name), removalLines(plan, look), paint),
+    ...section(planSections.comesBack(from.name), changeRows(plan.comesBack, look), paint),
+    ...section(planSections.bothSides, conflictLines(plan.conflicts, look), paint),
+    ...section(planSections.leftHere, leftLines(plan), paint),
+    ...section(planSections.toKnow, findingLines(warnings(plan)), paint),
+    ...section(planSections.goodToKnow, findingLines(notices(plan)), paint),
+    ...section(planSections.afterwards, afterwards(plan), paint),
     '',
     paint.dim(`Plan ${plan.hash}`),
   ];
@@ -81,15 +85,11 @@ function leftLines({ leftHere, from, to }: Plan): string[] {
   const how = open
     ? `  To carry them along: laneway environment include ${shellWord(nameOf(open.environmentId))} ${shellWord(open.folder || '.')}`
     : '';
-  const rows = leftHere.map((left) => leftRow(left, nameOf(left.environmentId)));
-  return [...table(rows, { indent: '  ' }), ...(how ? [printable(how)] : [])];
+  const rows = leftHere.map((left) => leftLine(left, nameOf(left.environmentId)));
+  return [...rows, ...(how ? [printable(how)] : [])];
 }
 
-function afterwards(plan: Plan): string[] {
-  if (plan.empty || plan.blocked) return [];
-  const { to, mergesBackInto } = plan;
-  return [
-    ...(mergesBackInto ? [words.afterwards(to.name, mergesBackInto.name)] : []),
-    words.wayBack(to.name),
-  ].map((line) => `  ${printable(line)}`);
-}
+const afterwards = ({ empty, blocked, to, mergesBackInto }: Plan): string[] =>
+  empty || blocked || !mergesBackInto
+    ? []
+    : [`  ${printable(afterwardsSentence(to.name, mergesBackInto.name))}`];

@@ -2,9 +2,10 @@ import type { EnvironmentDetails, ProjectList } from '../../../../shared/contrac
 import type { Environment, Project } from '../../../../shared/domain/project';
 import type { Proposal } from '../../../../shared/domain/proposal';
 import type { Settings } from '../../../../shared/domain/settings';
-import { exactly, plural } from '../format';
+import { exactly, plural } from '../../../../shared/text/format';
+import { shellWord } from '../../../../shared/text/shell-word';
 import { printable, section, table } from '../layout';
-import { roleWords, shellWord, words } from '../text';
+import { roleWords, words } from '../text';
 import type { Look } from './look';
 
 const environmentRows = (environments: readonly Environment[]): string[] =>

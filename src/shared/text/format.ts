@@ -71,6 +71,3 @@ export function size(sizeBytes: number): string {
 
 export const percent = (share: number): string =>
   new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
-
-/** First letter in capitals, for a sentence that starts with a date or a name. */
-export const sentence = (words: string): string => words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);

@@ -1,0 +1,69 @@
+import type { Lane, LaneFlag } from '../../shared/domain/overview';
+import { changesCount, plural } from '../../shared/text/format';
+
+/** The same in two lines, for a card that has nothing pending. */
+export const arrivalWords = (
+  record: NonNullable<Lane['lastArrival']>,
+  time: string,
+): { what: string; when: string } => ({
+  what: `${changesCount(record.changeCount)} from ${record.from.name}`,
+  when: `arrived ${time}, by ${record.who}`,
+});
+
+/** Where it really is: a folder, and where its branch is sent by git itself. */
+export const placeSentence = (lane: Lane): string =>
+  lane.upstream ? `Also sent to ${lane.upstream}` : 'Folder on this computer';
+
+/** Role in a word, only where the name does not say it already. */
+export function roleWord(name: string, role: Lane['environment']['role']): string | null {
+  const words = { development: 'Development', staging: 'Staging', production: 'Live', flexible: 'Flexible' };
+  const aliases = {
+    development: ['dev', 'development', 'develop'],
+    staging: ['staging', 'stage', 'test', 'qa'],
+    production: ['live', 'production', 'prod'],
+    flexible: ['flexible'],
+  };
+  return aliases[role].includes(name.trim().toLowerCase()) ? null : words[role];
+}
+
+interface FlagAction {
+  readonly does: 'bring-over' | 'environment' | 'activity';
+  readonly label: string;
+}
+
+/** What can be done about a note on a card, on another page. */
+export const flagActions: Record<LaneFlag['kind'], FlagAction> = {
+  'sync-needed': { does: 'bring-over', label: 'Bring them over' },
+  drift: { does: 'environment', label: 'Look' },
+  'not-watched': { does: 'environment', label: 'Why' },
+  'branch-rewritten': { does: 'environment', label: 'Check and confirm' },
+  'late-edit': { does: 'activity', label: 'See what was kept' },
+};
+
+export const overviewText = {
+  title: 'Overview',
+  lead: 'What is where, and what can move next.',
+  checked: (ago: string): string => `Checked ${ago}`,
+  checkedNow: 'Checked just now',
+  deployTo: (to: string): string => `Deploy changes to ${to}`,
+  compare: 'Compare',
+  seeChanges: 'See all changes',
+  viewDetails: 'View details',
+  whereIsIt: 'Where is it?',
+  seeWhatToDo: 'See what to do',
+  seeWhatBothChanged: 'See what both changed',
+  details: 'Details',
+  more: (count: number): string => `and ${plural(count, 'more', 'more')}`,
+  removals: (count: number): string => plural(count, 'goes away', 'go away'),
+  recently: 'Recently',
+  recentlyEmpty: 'Nothing has been deployed yet. What you deploy is noted here, with who and when.',
+  allActivity: 'All activity',
+  lanes: 'Environments, from where changes are made to Live',
+  flowNone: (from: string, to: string): string => `Nothing waits between ${from} and ${to}`,
+  flowSome: (from: string, to: string, count: number): string =>
+    `${changesCount(count)} can move from ${from} to ${to}`,
+  flexibleUnder: (name: string): string => `Hangs on ${name}`,
+  flexibleNote: 'Pull and push between flexible environments and their lane come in a later version.',
+  addEnvironment: 'Add an environment',
+  moreNotes: (count: number): string => plural(count, 'more note', 'more notes'),
+} as const;

@@ -1,0 +1,67 @@
+import { countChanges } from '../../shared/domain/change';
+import type { Conflict, Plan } from '../../shared/domain/plan';
+import { changesCount } from '../../shared/text/format';
+import { planSections } from '../../shared/text/plan-words';
+import { shellWord } from '../../shared/text/shell-word';
+
+export const startLabel = (plan: Plan): string =>
+  plan.kind === 'deploy'
+    ? countChanges(plan.changes) && !plan.conflicts.length
+      ? `Deploy ${changesCount(countChanges(plan.changes))}`
+      : 'Deploy'
+    : `Bring over ${changesCount(countChanges(plan.changes))}`;
+
+export const conflictName = (conflict: Conflict): string => conflict.item?.name ?? conflict.path;
+
+/** The exact command line for what is on screen. */
+export function cliLine(plan: Plan, project: string, message: string): string {
+  const verb = plan.kind === 'deploy' ? 'deploy' : 'bring-over';
+  const words = ['laneway', verb, shellWord(plan.from.name), shellWord(plan.to.name)];
+  words.push('--project', shellWord(project));
+  if (message.trim()) words.push('-m', shellWord(message.trim()));
+  return words.join(' ');
+}
+
+export const planText = {
+  ...planSections,
+  deployTitle: (from: string, to: string): string => `Deploy from ${from} to ${to}`,
+  mergeBackTitle: (from: string, to: string): string => `Bring changes from ${from} over to ${to}`,
+  looking: 'Looking at both sides…',
+  lookingLong: 'Nothing is touched while Laneway looks.',
+  bothSidesLead: (from: string, to: string): string =>
+    `Nothing has moved. Agree with your colleague whose version stays, make ${from} and ${to} say the same there, then look again. Deciding inside Laneway comes in a later version.`,
+  goesAwayLead:
+    'The files that define these are removed. Pages made from them are not touched by a deployment.',
+  comesBackLead: (from: string, to: string): string =>
+    `Made on ${to} since ${from} last had the same. ${from} gets them, so that nothing is overwritten.`,
+  ofAll: (shown: number, all: number): string =>
+    shown === all ? changesCount(all) : `${shown} of ${changesCount(all)}`,
+  leftHereLead: 'They are not part of this until you say so.',
+  include: 'Include them',
+  leave: 'Leave them here',
+  message: 'Message (optional)',
+  messageHint: 'For the record, e.g. “Summer campaign”. Without one, the items are named.',
+  changedBanner: 'Something changed since you looked.',
+  changedShow: 'Show it',
+  waitsForYou: 'Look at what changed first.',
+  emptyText: (from: string, to: string): string =>
+    `${from} and ${to} have the same content. There is nothing to move.`,
+  technicalCommand: 'The same on the command line',
+  technicalHash: 'Plan',
+  technicalFrom: (name: string): string => `${name} is at`,
+  technicalResult: 'Resulting content',
+  technicalCommit: 'Result',
+  technicalNew: 'a new commit is made',
+  starting: 'Starting…',
+  showDetail: (name: string): string => `What changes in ${name}`,
+  why: 'Nothing can start until what stands in the way is settled.',
+  whyConflicts: 'Both sides changed the same things.',
+  whyEmpty: 'There is nothing to deploy.',
+  whoTitle: 'Who are you?',
+  whoLead:
+    'Your name stands beside what you deploy, so that your colleagues know whom to ask. It stays on this computer and in the record.',
+  whoName: 'Name',
+  whoEmail: 'E-mail',
+  whoGo: 'Save and deploy',
+  whoNeeded: 'Please write your name.',
+} as const;

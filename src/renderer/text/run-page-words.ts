@@ -1,0 +1,32 @@
+import { plural } from '../../shared/text/format';
+
+export const runText = {
+  progress: 'Progress',
+  steps: 'Steps',
+  elapsed: (time: string): string => `${time} so far`,
+  noOutput: (time: string): string => `No output for ${time}. It is still working.`,
+  log: 'Log',
+  logLines: (count: number): string => plural(count, 'line', 'lines'),
+  cancel: 'Cancel',
+  stopping: 'Stopping…',
+  stoppingText: 'It stops at the next safe moment. Nothing has been changed.',
+  tooLate: 'The changes have arrived and are being finished. It cannot be stopped any more.',
+  leave: 'You can leave this page. The run goes on, and the overview shows it.',
+  backToOverview: 'Back to the overview',
+  notFound: 'This run is not known any more',
+  startedBy: (who: string, when: string): string => `Started by ${who}, ${when}`,
+  took: (time: string): string => `Took ${time}`,
+  arrived: (to: string): string => `Arrived on ${to}`,
+  wentAway: (to: string): string => `Went away on ${to}`,
+  toKnow: 'To know',
+  goOn: (from: string, to: string): string => `Go on: ${from} to ${to}`,
+  freshPlan: 'Look at the fresh plan',
+  startAgain: 'Look again and deploy',
+  copySummary: 'Copy summary',
+  copiedSummary: 'Summary copied',
+  mergingBack: (to: string): string =>
+    `${to} is getting the same state now, so that the next round starts aligned.`,
+  seeIt: 'See it',
+  whatHappened: 'What happened',
+  message: 'Message',
+} as const;

@@ -1,0 +1,183 @@
+import { countChanges } from '../domain/change';
+import type { Role } from '../domain/project';
+import type { ErrorAnswer } from '../contract/errors';
+import type { ActivityRecord, Outcome, PhaseId, PhaseStatus, Run, RunPhase } from '../domain/run';
+import { changesCount, plural } from './format';
+
+/** What a run of either shape (going on or recorded) says about itself. */
+type AnyRun = Pick<Run | ActivityRecord, 'kind' | 'from' | 'to' | 'phases' | 'changes'> & {
+  outcome: Outcome | null;
+};
+
+export function phaseWords(id: PhaseId, run: Pick<Run, 'from' | 'to' | 'kind' | 'changes'>): string {
+  const counted = countChanges(run.changes);
+  switch (id) {
+    case 'wait':
+      return 'Waiting for its turn';
+    case 'check':
+      return `Looking at ${run.from.name} and ${run.to.name}`;
+    case 'merge':
+      return 'Bringing both together';
+    case 'push':
+      return counted ? `Handing over ${changesCount(counted)}` : 'Handing over';
+    case 'extract':
+      return run.kind === 'merge-back'
+        ? `${run.to.name} is taking them over`
+        : `Putting the files in place on ${run.to.name}`;
+  }
+}
+
+export const phaseStatusWords: Record<PhaseStatus, string> = {
+  pending: 'to come',
+  'in progress': 'now',
+  success: 'done',
+  failed: 'stopped here',
+  skipped: 'left out',
+};
+
+/** What a step says of itself; not again what the run's own error says already. */
+export const phaseNote = ({ note }: Pick<RunPhase, 'note'>, error: ErrorAnswer | null): string =>
+  note === undefined || note === error?.message ? '' : note;
+
+export const runTitle = (run: Pick<AnyRun, 'kind' | 'from' | 'to'>): string =>
+  run.kind === 'deploy'
+    ? `Deploying ${run.from.name} to ${run.to.name}`
+    : `Bringing ${run.from.name} over to ${run.to.name}`;
+
+/** Whether the target has the changes: the run was past the point up to which nothing has moved. */
+export const hasMoved = (run: Pick<AnyRun, 'phases'>): boolean =>
+  run.phases.some((phase) => phase.id === 'push' && phase.status === 'success');
+
+interface ReceiptHead {
+  readonly tone: 'good' | 'warn' | 'bad';
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Why nothing was changed. */
+const nothingMoved: Record<Exclude<Outcome, 'succeeded' | 'finished after a crash'>, string> = {
+  failed: 'The run stopped before anything moved.',
+  cancelled: 'The run was stopped before anything moved.',
+  'needs a new look':
+    'Something changed while the run waited, so that what you saw would not have been what happens. Look at the fresh plan.',
+  'rolled back after a crash': 'Laneway was interrupted before anything moved. You can start again.',
+};
+
+/** The first line when a run is over: what is true now, before anything else. Pure. */
+export function receiptHead(run: AnyRun): ReceiptHead {
+  const { outcome } = run;
+  const to = run.to.name;
+  if (outcome === null) return { tone: 'good', title: runTitle(run), text: '' };
+  const tone = outcomeTone(outcome);
+  if (outcome === 'succeeded' || outcome === 'finished after a crash') {
+    const counted = countChanges(run.changes);
+    return {
+      tone,
+      title: counted ? `${changesCount(counted)} arrived on ${to}.` : `${to} is up to date.`,
+      text:
+        outcome === 'succeeded'
+          ? ''
+          : 'Laneway was interrupted in the middle and finished the run when it started again.',
+    };
+  }
+  if (outcome === 'failed' && hasMoved(run)) {
+    return {
+      tone,
+      title: `${to} has the changes, but not all files are in place.`,
+      text: 'Laneway finishes this by itself when it starts again, or when the cause is gone.',
+    };
+  }
+  return { tone, title: `Nothing was changed on ${to}.`, text: nothingMoved[outcome] };
+}
+
+/** What visitors see when it has arrived. */
+export const visitorsSentence = ({ name, role }: { name: string; role: Role }): string =>
+  role === 'production'
+    ? `${name}’s folder gets the new files. Your hosting takes it from there.`
+    : 'The public website does not change.';
+
+/** Whether the public website shows what has arrived; `role` is null where the environment is not known any more. */
+export function publicSentence({ name, role }: { name: string; role: Role | null }): string {
+  if (role === 'production') return `${name}’s folder is up to date. Your hosting takes it from there.`;
+  if (role === null) return `${name}’s folder is up to date.`;
+  return `${name}’s folder is up to date. The public website is not changed by this.`;
+}
+
+/** What is true now, in the same shape as the plan promised it. */
+export function receiptFacts(
+  run: Pick<AnyRun, 'kind' | 'from' | 'to' | 'changes'>,
+  record: Pick<ActivityRecord, 'comesBack' | 'removals'> | null,
+  role: Role | null,
+): readonly { readonly about: string; readonly says: string }[] {
+  const counted = countChanges(run.changes);
+  const removals = record?.removals.length ?? 0;
+  const back = countChanges(record?.comesBack ?? []);
+  const facts = [
+    {
+      about: `On ${run.to.name}`,
+      says: `${changesCount(counted)} arrived${removals ? `, ${plural(removals, 'of them was a deletion', 'of them were deletions')}` : ''}.`,
+    },
+  ];
+  if (record && run.kind === 'deploy') {
+    facts.push({
+      about: `On ${run.from.name}`,
+      says: back
+        ? `${changesCount(back)} made on ${run.to.name} came back.`
+        : `The same content as on ${run.to.name} now.`,
+    });
+  }
+  return [...facts, { about: 'For visitors', says: publicSentence({ name: run.to.name, role }) }];
+}
+
+const outcomeWords: Record<Outcome, string> = {
+  succeeded: 'Deployed',
+  failed: 'Stopped',
+  cancelled: 'Cancelled',
+  'needs a new look': 'Needs a new look',
+  'rolled back after a crash': 'Interrupted, nothing moved',
+  'finished after a crash': 'Deployed after an interruption',
+};
+
+/** How it ended, in a word for lists. */
+export const outcomeWord = (run: { kind: Run['kind']; outcome: Outcome }): string =>
+  run.kind === 'merge-back' && run.outcome === 'succeeded' ? 'Brought over' : outcomeWords[run.outcome];
+
+export const outcomeTone = (outcome: Outcome): ReceiptHead['tone'] =>
+  outcome === 'succeeded' || outcome === 'finished after a crash'
+    ? 'good'
+    : outcome === 'failed'
+      ? 'bad'
+      : 'warn';
+
+/** A run as a sentence, for lists. */
+export function runSentence(run: {
+  kind: Run['kind'];
+  from: { name: string };
+  to: { name: string };
+  outcome: Outcome;
+  changeCount: number;
+}): string {
+  const changes = changesCount(run.changeCount);
+  if (outcomeTone(run.outcome) === 'good') return `${changes} from ${run.from.name} to ${run.to.name}`;
+  return run.kind === 'merge-back'
+    ? `${run.from.name} could not be brought back to ${run.to.name}`
+    : `${run.from.name} to ${run.to.name}, ${changes}`;
+}
+
+/** The door that a run was started from; a door of a later version keeps its own name. */
+export function doorWords(host: string): string {
+  const doors: Readonly<Record<string, string>> = {
+    electron: 'the window',
+    browser: 'the browser window',
+    cli: 'the command line',
+  };
+  return doors[host] ?? host;
+}
+
+export const mergedBack = (to: string): string =>
+  `${to} has the same state again. The next round starts aligned.`;
+export const mergeBackStopped = (to: string): string =>
+  `${to} could not get the same state by itself. Nothing was changed there.`;
+export const cameBackTitle = (from: string): string => `Came back to ${from}`;
+export const damagedRecords = (count: number): string =>
+  `${plural(count, 'record', 'records')} could not be read. The others are not affected.`;
