@@ -149,8 +149,9 @@ function recheck({ plan, from, to }: Prepared, movesSource: boolean): void {
 
 /** What a clone lacks of the run's commits, read from the plan's store. */
 function* newObjects({ store }: Prepared, commits: RunCommits, { objects }: Repository): Iterable<NewObject> {
+  objects.refresh();
   const tips = [commits.result, commits.source, commits.target];
-  for (const id of missingObjects(store, tips, (known) => objects.has(known)))
+  for (const id of missingObjects(store, tips, (known) => objects.listedFileOf(known) !== null))
     yield { id, ...store.read(id) };
 }
 

@@ -49,14 +49,16 @@ export function openDiskStore(objectsFolder: string): DiskStore {
     if (id === EMPTY_TREE) return { type: 'tree', body: Buffer.alloc(0) };
     return fail('object-missing', { id, path: objectsFolder });
   };
+  const listedFileOf = (id: ObjectId): string | null => packs.find(id) ?? findLoose(id);
   const fileOf = (id: ObjectId): string | null =>
-    packs.find(id) ?? findLoose(id) ?? (packs.reloadIfChanged() ? (packs.find(id) ?? findLoose(id)) : null);
+    listedFileOf(id) ?? (packs.reloadIfChanged() ? listedFileOf(id) : null);
 
   const typed = typedReads(read, objectsFolder);
   return {
     folder: objectsFolder,
     has: (id) => fileOf(id) !== null,
     fileOf,
+    listedFileOf,
     read,
     blob: (id) => typed.blob(id),
     tree: (id) => typed.tree(id),

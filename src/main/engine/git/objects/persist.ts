@@ -39,10 +39,11 @@ export function persistObjects(store: DiskStore, objects: Iterable<NewObject>): 
 
 function* newOnes(store: DiskStore, objects: Iterable<NewObject>, known: Set<string>): Generator<NewObject> {
   const seen = new Set<ObjectId>();
+  store.refresh();
   for (const object of objects) {
     if (seen.has(object.id)) continue;
     seen.add(object.id);
-    const file = store.fileOf(object.id);
+    const file = store.listedFileOf(object.id);
     if (file === null) yield object;
     else known.add(file);
   }

@@ -23,6 +23,11 @@ export interface DiskStore extends ObjectStore {
   readonly folder: string;
   /** The file that holds an object (its loose file, or the pack), or null. */
   fileOf(id: ObjectId): string | null;
+  /**
+   * The same by the packs as they were listed last (see `refresh`): for asking about many objects that are mostly
+   * new, where each miss would list the packs again.
+   */
+  listedFileOf(id: ObjectId): string | null;
   /** Forgets which packs and loose objects there are, after another program may have repacked. */
   refresh(): void;
   /** Closes files and drops caches; the store opens again by itself when used. */

@@ -6,6 +6,7 @@ export function upstreamHost(repository: Repository, branch: string): string | n
   const remote = config.get(`branch.${branch}.remote`);
   const url = remote === undefined ? undefined : config.get(`remote.${remote}.url`);
   if (url === undefined) return null;
-  const [, host] = /^(?:https?|ssh|git):\/\/(?:[^@/]*@)?([^/:]+)/.exec(url) ?? /^[^@/\\]+@([^:/\\]+):/.exec(url) ?? [];
+  const [, host] =
+    /^(?:https?|ssh|git):\/\/(?:[^@/]*@)?([^/:]+)/.exec(url) ?? /^[^@/\\]+@([^:/\\]+):/.exec(url) ?? [];
   return host ?? null;
 }
