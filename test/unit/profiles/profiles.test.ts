@@ -3,7 +3,7 @@ import { openDiskStore } from '../../../src/main/engine/git/objects/disk-store';
 import { detectProfile, profileNamed, profiles } from '../../../src/main/engine/profiles/profiles';
 import { siteOfTree } from '../../../src/main/engine/profiles/site-tree';
 import type { SiteTree } from '../../../src/main/engine/profiles/site-tree';
-import { findArtifactFolder } from '../../../src/main/engine/profiles/umbraco';
+import { findArtifactFolder } from '../../../src/main/engine/profiles/artifact-folder';
 import type { ChangeGroup } from '../../../src/shared/domain/change';
 import { git, makeRepository } from '../../fixtures/git-oracle';
 import { tempFolder } from '../../fixtures/temp';

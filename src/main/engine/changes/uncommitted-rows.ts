@@ -13,6 +13,7 @@ export function uncommittedRows(store: ObjectReader, side: PlanSide, profile: Pr
   return buildRows(changes, {
     store,
     site: siteKnowledge(profile),
+    tree: side.end.tree,
     touched: new Map(),
     uncommitted: side.uncommitted,
     renames: pairRenames(store, changes),

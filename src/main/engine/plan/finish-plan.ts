@@ -68,7 +68,8 @@ function rowsOf(
   side: PlanSide,
 ): Change[] {
   const renames = pairRenames(store, changes);
-  return buildRows(changes, { store, site, touched, uncommitted: side.uncommitted, renames });
+  const { tree } = side.end;
+  return buildRows(changes, { store, site, tree, touched, uncommitted: side.uncommitted, renames });
 }
 
 const removal = ({ path, also, item, authors, lastChanged }: Change): Removal => ({

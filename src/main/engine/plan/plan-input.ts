@@ -1,6 +1,7 @@
 import type { ItemName, ChangeGroup } from '../../../shared/domain/change';
 import type { Finding, LeftHere, PlanEnd, PlanKind } from '../../../shared/domain/plan';
 import type { ObjectId, OverlayStore } from '../git/model';
+import type { SiteTree } from '../profiles/site-tree';
 
 /** One side of a plan, as it was read a moment ago. Nothing in here is read again. */
 export interface PlanSide {
@@ -27,6 +28,8 @@ export interface SiteKnowledge {
   isNoise(path: string, before: Buffer, after: Buffer): boolean;
   /** Path of the file that belongs to the item (a template's view), if any. */
   companion(path: string, item: ItemName): string | null;
+  /** The items whose files in that sense are among `paths`, read from the site: path of the file -> the item. */
+  viewItems(site: SiteTree, paths: readonly string[]): ReadonlyMap<string, ItemName>;
 }
 
 export interface PlanInput {

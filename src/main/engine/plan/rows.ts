@@ -1,8 +1,9 @@
 import type { Author, Change, ChangeKind, ItemName } from '../../../shared/domain/change';
 import type { Touch } from '../git/history/last-touched';
 import type { TreeChange } from '../git/merge/diff-trees';
-import { FileMode, type ObjectReader, type TreeEntry } from '../git/model';
+import { FileMode, type ObjectId, type ObjectReader, type TreeEntry } from '../git/model';
 import { comparePaths } from '../git/path-codec';
+import { siteOfTree } from '../profiles/site-tree';
 import type { SiteKnowledge } from './plan-input';
 
 /** Files above this are not opened to see whether they mean the same: 1 MB. */
@@ -11,6 +12,8 @@ const noiseLimitBytes = 1 << 20;
 export interface RowSources {
   readonly store: ObjectReader;
   readonly site: SiteKnowledge;
+  /** Where items that did not change are looked up. */
+  readonly tree: ObjectId;
   /** Path -> who touched it in the commits that are new. */
   readonly touched: ReadonlyMap<string, Touch>;
   /** Path -> when the uncommitted version was written. */
@@ -29,7 +32,7 @@ export function buildRows(changes: readonly TreeChange[], sources: RowSources): 
   const rows = changes
     .filter((change) => !(renamedAway.has(change.path) && change.to === undefined))
     .map((change) => row(change, byPath, sources));
-  return joinCompanions(rows, sources.site).sort(byPlace);
+  return nameViews(joinCompanions(rows, sources.site), sources).sort(byPlace);
 }
 
 function row(change: TreeChange, byPath: ReadonlyMap<string, TreeChange>, sources: RowSources): Change {
@@ -113,6 +116,18 @@ function joinCompanions(rows: readonly Change[], site: SiteKnowledge): Change[] 
     } satisfies Change;
   });
   return withViews.filter((entry) => !joined.has(entry.path));
+}
+
+/** A view that changed alone is still the template that an editor knows. */
+function nameViews(rows: readonly Change[], { store, site, tree }: RowSources): Change[] {
+  const views = rows.filter(({ kind, group }) => kind === 'modified' && group === 'views');
+  if (views.length === 0) return [...rows];
+  const paths = views.map(({ path }) => path);
+  const items = site.viewItems(siteOfTree(store, tree), paths);
+  return rows.map((entry) => {
+    const item = views.includes(entry) ? items.get(entry.path) : undefined;
+    return item ? { ...entry, item, group: 'items' } : entry;
+  });
 }
 
 const same = (a: Author, b: Author): boolean => a.name === b.name && a.email === b.email;

@@ -11,4 +11,5 @@ export const plain: Profile = {
   item: () => null,
   isNoise,
   companion: () => null,
+  viewItems: () => new Map(),
 };

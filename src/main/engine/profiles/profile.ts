@@ -17,4 +17,6 @@ export interface Profile {
   readonly isNoise: (path: string, before: Buffer, after: Buffer) => boolean;
   /** The file that makes one row with an item: a template's view. */
   readonly companion: (path: string, item: ItemName) => string | null;
+  /** The items whose files in that sense are among `paths`: path of the file -> the item. */
+  readonly viewItems: (site: SiteTree, paths: readonly string[]) => ReadonlyMap<string, ItemName>;
 }

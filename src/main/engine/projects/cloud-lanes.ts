@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { findArtifactFolder } from '../profiles/umbraco';
+import { findArtifactFolder } from '../profiles/artifact-folder';
 import type { SiteTree } from '../profiles/site-tree';
 
 /** What `umbraco-cloud.json` says about lanes. The file also holds keys and secrets: nothing else of it is read. */
