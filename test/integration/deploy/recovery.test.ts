@@ -10,7 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { tryAcquire, whoHolds } from '../../../src/main/engine/environments/run-lock';
 import type { Overview } from '../../../src/shared/domain/overview';
 import type { ActivityRecord } from '../../../src/shared/domain/run';
 import {
@@ -311,8 +312,9 @@ function lockFromElsewhere(clone: string, silentSeconds: number): void {
     .sort((a, b) => parseInt(a) - parseInt(b))
     .at(-1);
   const path = join(locks, newest ?? '');
-  const lock = JSON.parse(readFileSync(path, 'utf8')) as object;
-  writeFileSync(path, JSON.stringify({ ...lock, host: 'studio-pc', machine: 'another' }));
+  // In place: a lock is given back by writing over its first bytes.
+  const lock = readFileSync(path, 'utf8').replace(/"(host|machine)":"[^"]*"/g, '"$1":"studio-pc"');
+  writeFileSync(path, lock);
   const at = Date.now() / 1000 - silentSeconds;
   utimesSync(path, at, at);
 }
@@ -344,6 +346,32 @@ describe('a run that was started on another computer', () => {
     expectSound(site.dev, site.live);
     writeFiles(site.dev, { 'index.html': 'next\n' });
     expect((await engine.deploy('Dev', 'Live')).outcome).toBe('succeeded');
+    await engine.close();
+  });
+
+  test('keeps them for as long as it gives signs of life', async () => {
+    const site = await crashed('beating', beforeCommitPoint);
+    const engine = await again(site);
+    await engine.overview();
+    const folder = ownFolder(site.live);
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const taken = tryAcquire(
+        { id: '', folder },
+        { run: 'r', what: 'Dev to Live', who: 'Ana', host: 'cli' },
+      );
+      if ('held' in taken) throw new Error('held');
+      lockFromElsewhere(site.live, 300);
+      expect(whoHolds({ id: '', folder })?.personMayTakeOver).toBe(true);
+      vi.advanceTimersByTime(10_000);
+      expect(whoHolds({ id: '', folder })).toMatchObject({ state: 'unknown-host', personMayTakeOver: false });
+      taken.lock.release();
+      lockFromElsewhere(site.live, 300);
+      vi.advanceTimersByTime(60_000);
+      expect(whoHolds({ id: '', folder })).toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
     await engine.close();
   });
 });
