@@ -1,9 +1,10 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { countChanges } from '../../../shared/domain/change';
 import type { ActivityRecord, ActivitySummary } from '../../../shared/domain/run';
 import { fail, systemCode } from '../errors';
 import { writeFileAtomic } from '../files/atomic-write';
+import { makeFolder } from '../files/make-folder';
 
 /**
  * Records of runs, one JSON file each in the target environment's own folder (so that every app on the same clone
@@ -13,7 +14,7 @@ const folderOf = (homeFolder: string): string => join(homeFolder, 'activity');
 
 /** The log grows while the run goes on, so that it is complete after a crash too. */
 export function appendLog(homeFolder: string, run: string, lines: readonly string[]): void {
-  mkdirSync(folderOf(homeFolder), { recursive: true });
+  makeFolder(folderOf(homeFolder));
   appendFileSync(join(folderOf(homeFolder), `${run}.log`), lines.map((line) => `${line}\n`).join(''));
 }
 

@@ -10,6 +10,7 @@ import { readRef } from '../git/refs/read-ref';
 import type { Clock } from '../ports';
 import { bringFiles } from './bring-files';
 import { moveBranch } from './commit-point';
+import { requireThere } from './explain-gone';
 import type { Journal, JournalEnd, JournalHeader } from './journal';
 
 /** One side of a run that is past its commit point. */
@@ -41,6 +42,8 @@ export interface ForwardContext {
 export async function goForward(context: ForwardContext): Promise<Finding[]> {
   const { header, target, source } = context;
   const findings: Finding[] = [];
+  // Nothing is written in the place of a drive that went away, and nobody's branch is taken for moved.
+  for (const side of [source, target]) if (side) requireThere(side.home.repository.folder);
   const moved = source ? moveSource(context, source, findings) : false;
   if (target) {
     context.step(0.1, `Writing the files of ${target.end.name}`);

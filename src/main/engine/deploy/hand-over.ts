@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import type { ActivityRecord } from '../../../shared/domain/run';
 import type { RunLocks } from '../environments/run-lock';
 import { fail } from '../errors';
@@ -22,7 +21,7 @@ import type { RunCommits } from './run-commits';
 import type { Prepared } from './prepare';
 import type { RunDeps, RunRequest } from './run-request';
 import type { RunTracker } from './run-tracker';
-import { pinRun, unpinRun } from './safety-refs';
+import { pinRun } from './safety-refs';
 
 export interface HandOverInput {
   readonly request: RunRequest;
@@ -48,7 +47,7 @@ export interface HandedOver {
 /**
  * From the locks to the commit point (run.md, "Order of a deployment", 5 to 8): both index locks, heads and snapshots
  * checked again, objects on both disks, pins in both clones, then one compare-and-swap of the target's branch.
- * On any failure before it nothing has moved, and locks and pins are gone.
+ * On any failure before it nothing has moved and the locks are gone; pins and prepared files are the caller's.
  * @throws EngineError `lock-held`, `plan-stale`, `ref-moved`, `cancelled`, `disk-full`, `object-damaged`
  */
 export async function handOver(
@@ -109,10 +108,6 @@ export async function handOver(
     return { header, journal, who, target, source, releaseIndexLocks };
   } catch (cause) {
     releaseIndexLocks();
-    for (const { open } of [to, from]) {
-      unpinRun(open.repository, request.id, (lock) => journal.append({ step: 'lock', lock }));
-      rmSync(asideFolderOf(open.home.folder, request.id), { recursive: true, force: true });
-    }
     throw cause;
   }
 }

@@ -2,7 +2,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readdirSync,
@@ -14,6 +13,7 @@ import type { ActivityRecord, RunEnd } from '../../../shared/domain/run';
 import type { PlanKind } from '../../../shared/domain/plan';
 import { systemCode } from '../errors';
 import { fsyncFolder, writeAll } from '../files/atomic-write';
+import { makeFolder } from '../files/make-folder';
 import type { RecordedLock } from '../git/locks/recorded-lock';
 import type { ObjectId } from '../git/model';
 
@@ -77,7 +77,7 @@ const runsFolder = (homeFolder: string): string => join(homeFolder, 'runs');
 
 /** Starts a journal in the target's own folder, where any app can find it. */
 export function createJournal(homeFolder: string, record: ActivityRecord): Journal {
-  mkdirSync(runsFolder(homeFolder), { recursive: true });
+  makeFolder(runsFolder(homeFolder));
   const journal = openJournal(join(runsFolder(homeFolder), `${record.id}.jsonl`));
   journal.append({ step: 'accepted', record });
   fsyncFolder(runsFolder(homeFolder));

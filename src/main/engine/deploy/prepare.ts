@@ -18,6 +18,7 @@ import { profileNamed } from '../profiles/profiles';
 import { siteKnowledge } from '../profiles/site-knowledge';
 import type { Clock } from '../ports';
 import type { OpenEnvironment, Workspace } from '../workspace/workspace';
+import { explainGone } from './explain-gone';
 
 /** An environment as a plan sees it, with what it was read from. */
 export type OpenSide = ReadSide & { readonly open: OpenEnvironment };
@@ -57,9 +58,13 @@ export async function prepare(request: PrepareRequest, { workspace, clock }: Pre
   const openTo = workspace.open(to);
   const store = createOverlay([openFrom.repository.objects, openTo.repository.objects]);
   const options = { profile: profileNamed(project.profile), clock, settle };
-  const readFrom = await readSide(openFrom, store, { ...options, commitsOnly: kind === 'merge-back' });
-  const readTo = await readSide(openTo, store, { ...options, commitsOnly: false });
-  return planBetween(project, kind, store, { ...readFrom, open: openFrom }, { ...readTo, open: openTo });
+  try {
+    const readFrom = await readSide(openFrom, store, { ...options, commitsOnly: kind === 'merge-back' });
+    const readTo = await readSide(openTo, store, { ...options, commitsOnly: false });
+    return planBetween(project, kind, store, { ...readFrom, open: openFrom }, { ...readTo, open: openTo });
+  } catch (cause) {
+    throw explainGone(cause, [openFrom.repository.folder, openTo.repository.folder]);
+  }
 }
 
 /**

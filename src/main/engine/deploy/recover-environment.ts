@@ -1,7 +1,7 @@
 import type { Project } from '../../../shared/domain/project';
 import type { EnvironmentHome } from '../environments/identity';
 import { heldInWords, tryAcquire } from '../environments/run-lock';
-import { EngineError, fail } from '../errors';
+import { fail, isFromOutside, toErrorAnswer } from '../errors';
 import type { EnginePorts } from '../ports';
 import type { Workspace } from '../workspace/workspace';
 import { hasUnfinished, recoverRuns, type RecoveryDeps } from './recovery';
@@ -48,8 +48,8 @@ export async function recoverProject(
     try {
       return await work();
     } catch (cause) {
-      if (!(cause instanceof EngineError)) throw cause;
-      ports.logger.warn(`${name}: ${cause.message}`);
+      if (!isFromOutside(cause)) throw cause;
+      ports.logger.warn(`${name}: ${toErrorAnswer(cause).message}`);
       return null;
     }
   };

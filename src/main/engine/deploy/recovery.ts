@@ -1,11 +1,10 @@
-import { rmSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Finding } from '../../../shared/domain/plan';
 import type { ActivityRecord } from '../../../shared/domain/run';
 import { appendLog, hasRecord, writeRecord } from '../activity/activity-store';
 import { claimIdentity, type EnvironmentHome } from '../environments/identity';
 import { tryAcquire, type RunOwner } from '../environments/run-lock';
-import { EngineError } from '../errors';
+import { isFromOutside } from '../errors';
 import { isAncestor } from '../git/history/is-ancestor';
 import { lockIndex, type IndexLock } from '../git/index/index-lock';
 import { removeRecordedLock } from '../git/locks/recorded-lock';
@@ -13,10 +12,9 @@ import type { Signature } from '../git/model';
 import { readRef } from '../git/refs/read-ref';
 import { openRepository } from '../git/repository/open-repository';
 import type { Clock } from '../ports';
-import { asideFolderOf } from './bring-files';
 import { goForward, lateFinding, type ForwardSide } from './go-forward';
 import { findJournals, findOwed, type FoundJournal, type JournalEnd, type JournalHeader } from './journal';
-import { unpinRun } from './safety-refs';
+import { takeBack } from './take-back';
 
 export interface RecoveryDeps {
   readonly clock: Clock;
@@ -86,7 +84,7 @@ async function payBack(
     removeLocks(found, header, target, source);
     if (hasHappened(target, header))
       await forward(null, source, found, header, deps, logOf(target, header, deps));
-    else takeBack(source, header, found);
+    else takeBack(source, header.run, found.journal);
     found.journal.remove();
   } finally {
     lock?.lock.release();
@@ -124,7 +122,7 @@ async function recoverRun(
   removeLocks(found, header, target, source);
   if (!hasHappened(target, header)) {
     say('The run was cut off before anything had moved; nothing was changed.');
-    for (const home of source ? [target, source] : [target]) takeBack(home, header, found);
+    for (const home of source ? [target, source] : [target]) takeBack(home, header.run, found.journal);
     return finish(target, source, found, header, deps, 'rolled back after a crash', []);
   }
   say('The run was cut off after its changes had arrived; it is being finished.');
@@ -142,12 +140,6 @@ function hasHappened({ repository }: EnvironmentHome, { to, result }: JournalHea
   repository.objects.refresh();
   const head = readRef(repository, to.branch);
   return head !== null && repository.objects.has(result) && isAncestor(repository.objects, result, head);
-}
-
-/** Pins and prepared files of a run that never happened. */
-function takeBack(home: EnvironmentHome, { run }: JournalHeader, { journal }: FoundJournal): void {
-  unpinRun(home.repository, run, (lock) => journal.append({ step: 'lock', lock }));
-  rmSync(asideFolderOf(home.folder, run), { recursive: true, force: true });
 }
 
 /** Removes the git locks that the run left, also where they went along with a folder that was moved since. */
@@ -218,7 +210,7 @@ function openSource(end: JournalEnd, deps: RecoveryDeps): EnvironmentHome | null
     const { home } = claimIdentity(repository, end.branch, { ...deps, create: false });
     return home.id === end.homeId ? home : null;
   } catch (cause) {
-    if (cause instanceof EngineError) return null;
+    if (isFromOutside(cause)) return null;
     throw cause;
   }
 }

@@ -6,6 +6,7 @@ import type { EnvironmentHome } from '../environments/identity';
 import { acquireAll, type RunLocks, type RunOwner } from '../environments/run-lock';
 import { engineErrorIn, fail, isError, toErrorAnswer } from '../errors';
 import type { Repository } from '../git/repository/repository';
+import { explainGone, isThere } from './explain-gone';
 import { goForward } from './go-forward';
 import { handOver, type HandedOver } from './hand-over';
 import { makeCommits } from './make-commits';
@@ -17,6 +18,7 @@ import { runRecord } from './run-record';
 import type { RunDeps, RunRequest } from './run-request';
 import type { RunTracker } from './run-tracker';
 import { expirePins } from './safety-refs';
+import { takeBack } from './take-back';
 
 /**
  * One run of a plan, in the order of run.md. Until the commit point every failure leaves both sides as they were;
@@ -102,17 +104,21 @@ async function runLocked(
 }
 
 function endBadly(
-  cause: unknown,
+  thrown: unknown,
   request: RunRequest,
   deps: RunDeps,
   tracker: RunTracker,
   state: RunState,
 ): ActivityRecord {
+  const cause = explainGone(thrown, foldersOf(state));
   const outcome = outcomeOf(cause, state);
-  tracker.say(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
+  tracker.say(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
   tracker.end(outcome, endTitle(outcome, request, state), toErrorAnswer(cause));
   return conclude(outcome, request, deps, tracker, state);
 }
+
+const foldersOf = ({ prepared }: RunState): string[] =>
+  prepared ? [prepared.from, prepared.to].map(({ open }) => open.repository.folder) : [];
 
 /** How far a run has come, for whoever has to end it. */
 interface RunState {
@@ -180,14 +186,31 @@ function conclude(
 ): ActivityRecord {
   const record = recordOf(outcome, request, deps, tracker, state);
   if (state.handed && outcome !== 'succeeded') return record;
-  deps.keepRecord(record, request.to);
-  state.handed?.releaseIndexLocks();
-  if (state.handed && state.prepared && state.journal) {
-    const { to, from } = state.prepared;
-    for (const { open } of [to, from]) tidyPins(open.repository, state.journal, tracker);
+  const kept = deps.keepRecord(record, request.to);
+  try {
+    clearAway(request.id, tracker, state, kept);
+  } catch (cause) {
+    // A full disk, a drive that went away: the journal is there still, and the next look does it.
+    tracker.say(`What the run left is cleared away at the next look: ${toErrorAnswer(cause).message}`);
   }
-  state.journal?.remove();
   return record;
+}
+
+/** Of a run that never happened nothing stays; of one that did, its pins do. */
+function clearAway(
+  run: string,
+  tracker: RunTracker,
+  { prepared, journal, handed }: RunState,
+  recorded: boolean,
+): void {
+  handed?.releaseIndexLocks();
+  if (!prepared || !journal) return;
+  const [from, to] = [prepared.from.open.home, prepared.to.open.home];
+  if (handed) for (const { repository } of [to, from]) tidyPins(repository, journal, tracker);
+  else for (const home of [to, from]) takeBack(home, run, journal);
+  if (!recorded) return; // recovery writes it from the journal
+  if (isThere(from.repository.folder)) journal.remove();
+  else journal.owe();
 }
 
 /** Old pins harm nobody: where another program stands in the way, the next run lets go of them. */

@@ -22,6 +22,6 @@ export interface RunDeps extends PrepareDeps, RecoveryDeps {
   readonly onAccepted: () => void;
   /** It has to wait for another run. */
   readonly onWaiting: () => void;
-  /** Where records go: the target's own folder, or the app's where that cannot be written. */
-  readonly keepRecord: (record: ActivityRecord, to: Environment) => void;
+  /** Where records go: the target's own folder, or the app's where that cannot be written. False: in neither. */
+  readonly keepRecord: (record: ActivityRecord, to: Environment) => boolean;
 }

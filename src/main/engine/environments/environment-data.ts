@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { EngineError, fail } from '../errors';
 import { writeFileAtomic } from '../files/atomic-write';
 import { takeShortLock } from '../files/short-lock';
@@ -81,6 +82,8 @@ export function writeVersion(folder: string, data: Data): Data {
 }
 
 function locked<R>(place: DataPlace, work: (isOurs: () => boolean) => R): R {
+  // Taking the lock would make the folders above it, in the place of a drive that is not there.
+  if (!existsSync(dirname(dirname(place.folder)))) fail('folder-missing', { path: place.folder });
   const lock = takeShortLock(`${environmentFile(place.folder)}.lock`);
   try {
     return work(() => lock.isOurs());

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { fail, fromSystem } from '../errors';
 import type { Clock } from '../ports';
-import { beatSeconds, lockState, type HeldBy, type LockFields } from './lock-state';
+import { beatSeconds, lockState, type HeldBy, type LockFields, type LockState } from './lock-state';
 import { createLock, highestLock, markReleased, readHighest, touchLock } from './numbered-locks';
 import { currentProcess } from './process-identity';
 
@@ -51,7 +52,7 @@ export function whoHolds({ folder }: LockPlace): HeldBy | null {
   for (;;) {
     const highest = readHighest(folder);
     if (highest === null) return null;
-    const state = lockState(folder, highest);
+    const state = stateNow(folder, highest);
     if (state.kind !== 'gone') return state.kind === 'held' ? state.by : null;
   }
 }
@@ -79,6 +80,19 @@ export function takeOverByPerson(
 export const heldInWords = ({ what, who, host }: HeldBy): string =>
   [what, who && `by ${who}`, host && `on ${host}`].filter(Boolean).join(' ');
 
+/**
+ * Locks that this process gave back while their folder was not there: when it comes back they say "held" by a process
+ * that lives, but nobody has them.
+ */
+const letGo = new Set<string>();
+
+function stateNow(folder: string, number: number): LockState {
+  const state = lockState(folder, number);
+  return state.kind === 'held' && state.token !== null && letGo.has(state.token)
+    ? { ...state, by: { ...state.by, state: 'dead' } }
+    : state;
+}
+
 function acquire(
   { folder }: LockPlace,
   owner: RunOwner,
@@ -97,7 +111,7 @@ function acquire(
   try {
     for (;;) {
       const highest = highestLock(folder);
-      const state = lockState(folder, highest);
+      const state = stateNow(folder, highest);
       if (state.kind === 'gone') continue;
       if (state.kind === 'held' && !mayTake(state.by)) return { held: state.by };
       const number = createLock(folder, highest, fields);
@@ -126,13 +140,21 @@ function heldLock(folder: string, number: number, token: string): RunLock {
     }
   }, beatSeconds * 1000);
   timer.unref();
+  const giveBack = (): void => {
+    try {
+      if (isStillOurs()) markReleased(folder, number);
+      if (!existsSync(folder)) letGo.add(token);
+    } catch {
+      letGo.add(token); // a full or failing disk: a later run takes it over as that of a dead one
+    }
+  };
   let released = false;
   return {
     isStillOurs: () => !released && isStillOurs(),
     beat: () => touchLock(folder, number),
     release() {
       clearInterval(timer);
-      if (!released && isStillOurs()) markReleased(folder, number);
+      if (!released) giveBack();
       released = true;
     },
   };

@@ -1,7 +1,7 @@
 import type { ActivityList, Handlers } from '../../../shared/contract/commands';
 import type { Project } from '../../../shared/domain/project';
 import { latestFirst, listRecords, readRecord } from '../activity/activity-store';
-import { EngineError, fail, isError } from '../errors';
+import { fail, isError, isFromOutside } from '../errors';
 import { fallbackHome, type EngineContext } from './context';
 
 /** Folders that may hold records of a project: its environments that can be reached, and the app's own. */
@@ -10,7 +10,7 @@ function recordHomes({ workspace, ports }: EngineContext, project: Project): str
     try {
       return [workspace.open(environment).home.folder];
     } catch (cause) {
-      if (cause instanceof EngineError) return []; // a drive that is not there hides only its own records
+      if (isFromOutside(cause)) return []; // a drive that is not there hides only its own records
       throw cause;
     }
   });

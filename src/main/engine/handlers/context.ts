@@ -25,19 +25,23 @@ export interface EngineContext {
 export const fallbackHome = (dataFolder: string, projectId: string): string =>
   join(dataFolder, 'unplaced', projectId);
 
-/** Writes a record where it belongs, or beside the app's own data; a run never fails for its record. */
+/**
+ * Writes a record where it belongs, or beside the app's own data; a run never fails for its record.
+ * @returns false where it could be kept in neither place
+ */
 export function keepRecord(
   { workspace, dataFolder, warn }: { workspace: Workspace; dataFolder: string; warn: (text: string) => void },
   record: ActivityRecord,
   to: Environment,
-): void {
+): boolean {
   const places = [() => workspace.open(to).home.folder, () => fallbackHome(dataFolder, record.projectId)];
   for (const place of places) {
     try {
       writeRecord(place(), record);
-      return;
+      return true;
     } catch (cause) {
       warn(`record ${record.id}: ${cause instanceof Error ? cause.message : String(cause)}`);
     }
   }
+  return false;
 }

@@ -2,6 +2,7 @@ import type { ErrorAnswer } from '../../../shared/contract/errors';
 import type { Finding, Plan } from '../../../shared/domain/plan';
 import { mainline, type Environment, type Project } from '../../../shared/domain/project';
 import { readSide, type ReadSide } from '../changes/read-side';
+import { explainGone } from '../deploy/explain-gone';
 import { planBetween, type OpenSide, type PrepareDeps } from '../deploy/prepare';
 import type { EnvironmentData } from '../environments/environment-data';
 import { readEnvironmentData } from '../environments/environment-data';
@@ -109,7 +110,7 @@ async function readLane(
     const read = await readSide(open, store, { profile, clock, settle: false, commitsOnly: false });
     return { ...look, read, data: read.data, findings: read.side.findings };
   } catch (cause) {
-    return { ...look, problem: toErrorAnswer(cause) };
+    return { ...look, problem: toErrorAnswer(explainGone(cause, [open.repository.folder])) };
   }
 }
 

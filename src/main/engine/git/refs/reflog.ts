@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ObjectId, Signature } from '../model';
 import { ZERO_ID } from '../model';
@@ -20,16 +20,30 @@ const logPath = (place: RefPlace, name: string): string => `${refFolder(place, n
 
 /**
  * Adds a line to the reflog of a ref, where git would keep one.
+ * @returns takes it back, for a ref that could not be moved after all; a line that is not the last any more stays
  * @see https://git-scm.com/docs/git-config "core.logAllRefUpdates"; the line: git-reflog, refs/files-backend
  */
-export function appendReflog(place: RefPlace, config: GitConfig, name: string, entry: LogEntry): void {
+export function appendReflog(place: RefPlace, config: GitConfig, name: string, entry: LogEntry): () => void {
   const path = logPath(place, name);
-  if (!existsSync(path) && !isLogged(config, name)) return;
+  if (!existsSync(path) && !isLogged(config, name)) return () => undefined;
   const message = entry.message.replace(/\s+/g, ' ').trim();
   const line = `${entry.from ?? ZERO_ID} ${entry.to} ${formatSignature(entry.who)}\t${message}\n`;
   mkdirSync(dirname(path), { recursive: true });
   removeEmptyFolders(path); // left behind by a deleted ref below this name
-  appendFileSync(path, line);
+  const before = statSync(path, { throwIfNoEntry: false })?.size ?? null;
+  const takeBack = (): void => {
+    const now = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    if (now > (before ?? 0) + Buffer.byteLength(line)) return;
+    if (before === null) rmSync(path, { force: true });
+    else truncateSync(path, before);
+  };
+  try {
+    appendFileSync(path, line);
+  } catch (cause) {
+    takeBack(); // a full disk may have taken a part of it
+    throw cause;
+  }
+  return takeBack;
 }
 
 /** The newest line of a reflog without its message; null where none is kept, or it cannot be understood. */

@@ -1,5 +1,5 @@
 import { fail, fromSystem } from '../../errors';
-import type { LockOptions } from '../locks/file-lock';
+import type { FileLock, LockOptions } from '../locks/file-lock';
 import type { ObjectId, Signature } from '../model';
 import type { Repository } from '../repository/repository';
 import { removeEmptyFolders } from './empty-folders';
@@ -49,8 +49,7 @@ export function updateRef(repository: Repository, update: RefUpdate): ObjectId |
       removeEmptyFolders(refPath(repository, name)); // left behind by refs that were below this name
     }
     lock.write(Buffer.from(`${update.value}\n`));
-    log(repository, name, current, update);
-    lock.commit();
+    moveWithLog(repository, name, current, update, lock);
     return current;
   } catch (cause) {
     throw fromSystem(cause, refPath(repository, name));
@@ -66,11 +65,25 @@ function currentValue(repository: Repository, name: string): ObjectId | null {
   return raw?.id ?? null;
 }
 
-function log(repository: Repository, name: string, from: ObjectId | null, update: RefUpdate): void {
+/** The log is written before the ref moves, as git does it; where it does not move, the lines are taken back. */
+function moveWithLog(
+  repository: Repository,
+  name: string,
+  from: ObjectId | null,
+  update: RefUpdate,
+  lock: FileLock,
+): void {
   const entry = { from, to: update.value, who: update.who, message: update.message };
   const config = repository.config();
-  appendReflog(repository, config, name, entry);
   const head = readRawRef(repository, 'HEAD');
-  if (name !== 'HEAD' && head?.kind === 'symbolic' && head.to === name)
-    appendReflog(repository, config, 'HEAD', entry);
+  const isHeads = name !== 'HEAD' && head?.kind === 'symbolic' && head.to === name;
+  const undo: (() => void)[] = [];
+  try {
+    for (const log of isHeads ? [name, 'HEAD'] : [name])
+      undo.push(appendReflog(repository, config, log, entry));
+    lock.commit();
+  } catch (cause) {
+    if (currentValue(repository, name) !== update.value) for (const takeBack of undo) takeBack();
+    throw cause;
+  }
 }
