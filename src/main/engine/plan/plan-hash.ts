@@ -37,7 +37,7 @@ const decision = (entry: LeftHere): string =>
   [entry.environmentId, entry.folder, entry.reason, entry.decision ?? 'open'].join('\n');
 
 /** JSON with sorted keys: equal data, equal text. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     inner && typeof inner === 'object' && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
