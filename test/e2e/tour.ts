@@ -16,7 +16,7 @@ export async function tour(app: App, look: (screen: string) => Promise<void>): P
   await look('folders');
   const { dev, staging } = await sampleOf(app);
   await goTo(page, 'Changes');
-  await page.getByRole('grid').getByText('Blog post').click();
+  await page.getByRole('grid').getByText('Blog post').first().click();
   await expect(page.getByRole('region', { name: 'The selected change' }).getByRole('heading')).toBeVisible();
   await look('changes');
   await goTo(page, 'Overview');
