@@ -29,8 +29,8 @@ afterAll(() => disk.restore());
 const top = tempFolder('full');
 const template = join(top, 'template');
 
-/** 1 tries every call (two minutes); where it is full for a moment and where it stays full, in turns. */
-const step = 2;
+/** 1 tries every call (more than a minute); full for a moment and full for good, in turns. */
+const step = 3;
 
 /** Commits on both sides, unsaved work on both sides, a deletion and new files. */
 async function makeTemplate(): Promise<void> {
