@@ -55,7 +55,7 @@ describe('applyToTree', () => {
           expect(new Map(listed)).toEqual(flat);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 2000 },
     );
   });
 

@@ -1,13 +1,11 @@
 import { EMPTY_TREE, FileMode, isTree, type ObjectId, type ObjectStore, type TreeEntry } from '../model';
 import { serializeTree } from '../objects/serialize-tree';
 
-/** Folder -> what changes in it; a leaf is the new entry, or null to take it out. */
-type Branch = Map<string, Branch | Leaf>;
-interface Leaf {
-  readonly entry: TreeEntry | null;
+/** What changes in a folder: its files (null takes one out), and what changes in the folders of the same or other names. */
+interface Branch {
+  readonly files: Map<string, TreeEntry | null>;
+  readonly folders: Map<string, Branch>;
 }
-
-const isBranch = (node: Branch | Leaf): node is Branch => node instanceof Map;
 
 /**
  * A tree with some paths changed: written to `store` folder by folder, only where something changes. Folders that
@@ -24,16 +22,15 @@ export function applyToTree(
   if (changes.size === 0) return tree;
   const rewrite = (id: ObjectId | null, branch: Branch): ObjectId | null => {
     const entries = new Map(id === null ? [] : store.tree(id));
-    for (const [name, node] of branch) {
+    for (const [name, inside] of branch.folders) {
       const before = entries.get(name);
-      if (!isBranch(node)) {
-        if (node.entry) entries.set(name, node.entry);
-        else if (!isTree(before)) entries.delete(name); // a path is a file; a folder of that name is another
-        continue;
-      }
-      const below = rewrite(isTree(before) ? before.id : null, node);
+      const below = rewrite(isTree(before) ? before.id : null, inside);
       if (below !== null) entries.set(name, { mode: FileMode.tree, id: below });
       else if (isTree(before)) entries.delete(name); // a file of that name stays: only what was below it went
+    }
+    for (const [name, entry] of branch.files) {
+      if (entry) entries.set(name, entry);
+      else if (!isTree(entries.get(name))) entries.delete(name); // a path is a file; a folder of that name is another
     }
     return entries.size ? store.write('tree', serializeTree(entries)) : null;
   };
@@ -42,21 +39,21 @@ export function applyToTree(
 
 /** Sorts the changes into folders. An entry wins over taking out what lies below or above it. */
 function plan(changes: ReadonlyMap<string, TreeEntry | null>): Branch {
-  const root: Branch = new Map();
+  const root: Branch = { files: new Map(), folders: new Map() };
   const put = (path: string, entry: TreeEntry | null): void => {
     const parts = path.split('/');
     const last = parts.pop() ?? '';
     let at = root;
     for (const part of parts) {
-      let below = at.get(part);
-      if (below && !isBranch(below) && below.entry) {
+      if (at.files.get(part)) {
         if (entry) throw new Error(`"${path}" cannot lie below a file`);
         return; // the file has taken the whole folder's place
       }
-      if (!below || !isBranch(below)) at.set(part, (below = new Map()));
+      let below = at.folders.get(part);
+      if (!below) at.folders.set(part, (below = { files: new Map(), folders: new Map() }));
       at = below;
     }
-    if (entry || !at.has(last)) at.set(last, { entry });
+    if (entry || !at.files.has(last)) at.files.set(last, entry);
   };
   for (const [path, entry] of changes) if (entry) put(path, entry);
   for (const [path, entry] of changes) if (!entry) put(path, null);
