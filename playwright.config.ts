@@ -4,6 +4,8 @@ import type { HostName } from './test/e2e/hosts';
 
 const executablePath = findChromium();
 const report = process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'];
+/** Makes the pictures of the documentation instead of testing. */
+const pictures = Boolean(process.env['PICTURES']);
 
 export default defineConfig<object, { host: HostName }>({
   testDir: 'test/e2e',
@@ -23,6 +25,7 @@ export default defineConfig<object, { host: HostName }>({
     },
   },
   projects: [
+    ...(pictures ? [{ name: 'pictures', use: { host: 'browser' as const }, testMatch: 'pictures.ts' }] : []),
     // Every screen is tested in the browser host: the same renderer, the same commands, the quickest start.
     { name: 'browser', use: { host: 'browser' }, testIgnore: ['electron.spec.ts', 'double/**'] },
     // The wiring of Electron, without its runtime (test/e2e/double/README.md).

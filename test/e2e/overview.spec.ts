@@ -32,7 +32,7 @@ test('shows what is saved in a folder, without a reload', async ({ app }) => {
 test('the bringing over of what Live has opens its own plan', async ({ app }) => {
   const { page } = app;
   await card(page, 'Dev')
-    .getByRole('button', { name: /^Bring them over/ })
+    .getByRole('button', { name: /^Bring it over/ })
     .click();
   await expect(page.getByText('Bring changes from Live over to Dev')).toBeVisible();
   await page.keyboard.press('Escape');

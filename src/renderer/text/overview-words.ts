@@ -1,5 +1,5 @@
 import type { Lane, LaneFlag } from '../../shared/domain/overview';
-import { changesCount, plural } from '../../shared/text/format';
+import { byNumber, changesCount, plural } from '../../shared/text/format';
 
 /** The same in two lines, for a card that has nothing pending. */
 export const arrivalWords = (
@@ -26,19 +26,26 @@ export function roleWord(name: string, role: Lane['environment']['role']): strin
   return aliases[role].includes(name.trim().toLowerCase()) ? null : words[role];
 }
 
-interface FlagAction {
+export interface FlagAction {
   readonly does: 'bring-over' | 'environment' | 'activity';
   readonly label: string;
 }
 
 /** What can be done about a note on a card, on another page. */
-export const flagActions: Record<LaneFlag['kind'], FlagAction> = {
-  'sync-needed': { does: 'bring-over', label: 'Bring them over' },
-  drift: { does: 'environment', label: 'Look' },
-  'not-watched': { does: 'environment', label: 'Why' },
-  'branch-rewritten': { does: 'environment', label: 'Check and confirm' },
-  'late-edit': { does: 'activity', label: 'See what was kept' },
-};
+export function flagAction(flag: LaneFlag): FlagAction {
+  switch (flag.kind) {
+    case 'sync-needed':
+      return { does: 'bring-over', label: `Bring ${byNumber(flag.count, 'it', 'them')} over` };
+    case 'drift':
+      return { does: 'environment', label: 'Look' };
+    case 'not-watched':
+      return { does: 'environment', label: 'Why' };
+    case 'branch-rewritten':
+      return { does: 'environment', label: 'Check and confirm' };
+    case 'late-edit':
+      return { does: 'activity', label: 'See what was kept' };
+  }
+}
 
 export const overviewText = {
   title: 'Overview',
