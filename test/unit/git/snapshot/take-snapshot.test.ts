@@ -1,7 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
+import fs, { type StatSyncOptions } from 'node:fs';
 import { cpSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync, chmodSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { diffTrees } from '../../../../src/main/engine/git/merge/diff-trees';
 import { createOverlay } from '../../../../src/main/engine/git/objects/overlay';
 import { openRepository } from '../../../../src/main/engine/git/repository/open-repository';
@@ -125,12 +127,22 @@ describe('takeSnapshot', () => {
 
   it('lists a file that never stands still', () => {
     const folder = makeRepository(tempFolder(), { 'log.txt': 'x\n' });
-    writeFileSync(join(folder, 'log.txt'), Buffer.alloc(20_000_000, 'x'));
-    const writer = spawn('sh', ['-c', 'while :; do printf more >> log.txt; done'], { cwd: folder });
-    const { snapshot } = snap(folder);
-    writer.kill('SIGKILL');
-    expect(snapshot.unstable).toEqual(['log.txt']);
-    expect(snapshot.tree).toBe(snapshot.headTree);
+    writeFiles(folder, { 'log.txt': 'changed\n' });
+    // Somebody appends in the very moment in which the file is open for reading, every time.
+    const fstat = fs.fstatSync;
+    vi.spyOn(fs, 'fstatSync').mockImplementation(((file: number, options?: StatSyncOptions) => {
+      fs.appendFileSync(join(folder, 'log.txt'), 'more');
+      return fstat(file, options);
+    }) as typeof fs.fstatSync);
+    syncBuiltinESMExports();
+    try {
+      const { snapshot } = snap(folder);
+      expect(snapshot.unstable).toEqual(['log.txt']);
+      expect(snapshot.tree).toBe(snapshot.headTree);
+    } finally {
+      vi.restoreAllMocks();
+      syncBuiltinESMExports();
+    }
   });
 
   it('works before the first commit, with submodules, and in a linked folder', () => {
