@@ -133,7 +133,7 @@ describe('takeSnapshot', () => {
     vi.spyOn(fs, 'fstatSync').mockImplementation(((file: number, options?: StatSyncOptions) => {
       fs.appendFileSync(join(folder, 'log.txt'), 'more');
       return fstat(file, options);
-    }) as typeof fs.fstatSync);
+    }));
     syncBuiltinESMExports();
     try {
       const { snapshot } = snap(folder);
