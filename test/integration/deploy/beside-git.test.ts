@@ -13,7 +13,13 @@ const runs = 100;
 const longestSeconds = 120;
 
 /** Refusals that are right while other people work in the same folders. */
-const right = new Set<ErrorCode | undefined>(['plan-stale', 'plan-blocked', 'nothing-to-deploy', 'lock-held', 'ref-moved']);
+const right = new Set<ErrorCode | undefined>([
+  'plan-stale',
+  'plan-blocked',
+  'nothing-to-deploy',
+  'lock-held',
+  'ref-moved',
+]);
 
 async function tryDeploy(site: Scenario): Promise<string | null> {
   try {

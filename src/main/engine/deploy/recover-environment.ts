@@ -1,7 +1,7 @@
 import type { Project } from '../../../shared/domain/project';
 import type { EnvironmentHome } from '../environments/identity';
 import { heldInWords, tryAcquire } from '../environments/run-lock';
-import { fail, isFromOutside, toErrorAnswer } from '../errors';
+import { fail, isError, isFromOutside, toErrorAnswer } from '../errors';
 import type { EnginePorts } from '../ports';
 import type { Workspace } from '../workspace/workspace';
 import { hasUnfinished, recoverRuns, type RecoveryDeps } from './recovery';
@@ -49,7 +49,8 @@ export async function recoverProject(
       return await work();
     } catch (cause) {
       if (!isFromOutside(cause)) throw cause;
-      ports.logger.warn(`${name}: ${toErrorAnswer(cause).message}`);
+      // A run that is going on, here or in another program, has nothing that could be recovered yet.
+      if (!isError(cause, 'environment-busy')) ports.logger.warn(`${name}: ${toErrorAnswer(cause).message}`);
       return null;
     }
   };

@@ -35,7 +35,12 @@ export const inTwo = (english: string, norwegian: string): Readonly<Record<strin
   'nb-NO': norwegian,
 });
 
-export const routeMap = mediaType({ name: 'Route map', alias: 'routeMap', icon: 'icon-map', properties: [['file', 'File', 'File']] });
+export const routeMap = mediaType({
+  name: 'Route map',
+  alias: 'routeMap',
+  icon: 'icon-map',
+  properties: [['file', 'File', 'File']],
+});
 
 export const foundation: SampleFiles = {
   'README.md': readme,
@@ -214,4 +219,3 @@ export const contact: SampleFiles = {
   ...dictionaryItem('Contact.Message', inTwo('Your message', 'Meldingen din')),
   ...dictionaryItem('Contact.Send', inTwo('Send', 'Send')),
 };
-

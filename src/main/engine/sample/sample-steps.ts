@@ -1,6 +1,16 @@
 import { artifactPath, dictionaryItem, language, savedByNewerPlatform, template } from './sample-artifacts';
 import type { SampleFiles } from './sample-artifacts';
-import { blog, blogPost, blogPostProperties, contact, foundation, inTwo, pages, routeMap, travel } from './sample-site';
+import {
+  blog,
+  blogPost,
+  blogPostProperties,
+  contact,
+  foundation,
+  inTwo,
+  pages,
+  routeMap,
+  travel,
+} from './sample-site';
 import * as views from './sample-views';
 
 /** Somebody who works on the sample site. */
