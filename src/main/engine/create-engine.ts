@@ -1,5 +1,6 @@
 import type { Handlers } from '../../shared/contract/commands';
 import { summarize } from './activity/activity-store';
+import { createHousekeeper } from './deploy/housekeeper';
 import { mergesBackInto } from './deploy/prepare';
 import { createRunRegistry } from './deploy/run-registry';
 import type { RecoveryDeps } from './deploy/recovery';
@@ -38,6 +39,7 @@ export function createEngine(ports: EnginePorts): Engine {
     environment,
     signature: ({ repository }) => signatureFor(repository, settings.get(), clock, environment),
   };
+  const housekeeper = createHousekeeper(workspace, ports.logger);
   const runs = createRunRegistry({
     ...recovery,
     workspace,
@@ -49,6 +51,7 @@ export function createEngine(ports: EnginePorts): Engine {
       ports.emit('activity.added', summarize(record));
       for (const end of [record.from, record.to])
         ports.emit('environment.changed', { projectId: record.projectId, environmentId: end.environmentId });
+      if (record.outcome === 'succeeded') housekeeper.afterRun([request.from, request.to]);
       if (record.outcome === 'succeeded' && record.kind === 'deploy') mergeBack(request);
     },
   });

@@ -19,6 +19,8 @@ export interface WrittenPack {
 /**
  * Writes objects (each once) as a pack with its index, without deltas; both are durable when it returns.
  * Objects are taken one by one, so that any amount fits in memory.
+ * Its name is a new one and not its checksum (git compares them nowhere): whoever removes a pack that another one has
+ * replaced can only ever meet that one, never a second one with the same content.
  * @param packFolder `objects/pack`, made if it is not there
  * @throws EngineError `disk-full`, `not-permitted`, `read-only-folder`; nothing is left behind then
  * @see https://git-scm.com/docs/gitformat-pack
@@ -32,7 +34,7 @@ export function writePack(packFolder: string, objects: Iterable<NewObject>): Wri
     mkdirSync(packFolder, { recursive: true });
     const { entries, checksum } = writeBody(newPack, objects);
     writeDurable(newIndex, packIndexBytes(entries, checksum));
-    const path = `${packFolder}/pack-${checksum.toString('hex')}`;
+    const path = `${packFolder}/pack-${randomBytes(20).toString('hex')}`;
     // The index last: a pack is there for git when its index is.
     renameWithPatience(newPack, `${path}.pack`);
     renameWithPatience(newIndex, `${path}.idx`);

@@ -1,0 +1,21 @@
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { namesIn } from './small-packs';
+
+/** Long enough that whoever made it is not at it any more. */
+const oldMilliseconds = 24 * 3600 * 1000;
+
+/**
+ * Removes what a crash of Laneway may have left among packs more than a day ago: its temporary files, told from native
+ * git's by the length of their names, and an index whose pack was just removed (git names the pack first, so that an
+ * index alone is never one in the making). By time of last change of the file's place, which no restored backup fakes.
+ */
+export function sweepLeftovers(packFolder: string): void {
+  for (const name of namesIn(packFolder)) {
+    const path = `${packFolder}/${name}`;
+    const isOurs = /^tmp_(?:pack|idx)_[0-9a-f]{12}$/.test(name);
+    const isAlone = /^pack-[0-9a-f]{40}\.idx$/.test(name) && !existsSync(`${path.slice(0, -4)}.pack`);
+    if (!isOurs && !isAlone) continue;
+    const changed = statSync(path, { throwIfNoEntry: false })?.ctimeMs ?? Infinity;
+    if (Date.now() - changed > oldMilliseconds) rmSync(path, { force: true });
+  }
+}
