@@ -1,10 +1,11 @@
-import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ActivityRecord } from '../../../src/shared/domain/run';
 import { actions, startTestEngine, type Scenario, type TestEngine } from '../../fixtures/scenario';
 import { createDyingDisk } from '../../fixtures/dying-disk';
-import { cloneRepository, commitAll, git, makeRepository, writeFiles } from '../../fixtures/git-oracle';
+import { makeCrashSite, makeCrashTemplate } from '../../fixtures/crash-site';
+import { git } from '../../fixtures/git-oracle';
 import { tempFolder } from '../../fixtures/temp';
 
 const disk = createDyingDisk();
@@ -13,37 +14,12 @@ afterAll(() => disk.restore());
 const top = tempFolder('crash');
 const template = join(top, 'template');
 
-/** A target with a hotfix and unsaved work, a source with commits, unsaved work, a deletion and a new file. */
-function makeTemplate(): void {
-  const live = makeRepository(join(template, 'live'), {
-    'index.html': 'one\ntwo\nthree\nfour\nfive\n',
-    'css/site.css': 'a\nb\nc\nd\n',
-    'old.html': 'old\n',
-    'pages/a.html': 'a\n',
-  });
-  const dev = cloneRepository(live, join(template, 'dev'));
-  writeFiles(dev, { 'index.html': 'ONE\ntwo\nthree\nfour\nfive\n', 'pages/b.html': 'b\n', 'old.html': null });
-  commitAll(dev, 'work');
-  writeFiles(dev, { 'css/site.css': 'a\nb\nc\nD\n', 'pages/new.html': 'new\n' });
-  writeFiles(live, { 'index.html': 'one\ntwo\nthree\nfour\nFIVE\n' });
-  commitAll(live, 'hotfix');
-  writeFiles(live, { 'pages/a.html': 'edited on live\n' });
-}
-
 type Pair = Pick<Scenario, 'dev' | 'live' | 'dataFolder' | 'call' | 'close' | 'project' | 'plan' | 'id'>;
 
 async function makePair(name: string): Promise<Pair> {
-  const folder = join(top, name);
-  cpSync(template, folder, { recursive: true });
-  const [dev, live, dataFolder] = [join(folder, 'dev'), join(folder, 'live'), join(folder, 'data')];
+  const { dev, live, dataFolder, lanes } = makeCrashSite(template, join(top, name));
   const running = startTestEngine(dataFolder);
-  const project = await running.call('project.create', {
-    name: 'Site',
-    environments: [
-      { name: 'Dev', path: dev, role: 'development' },
-      { name: 'Live', path: live, role: 'production' },
-    ],
-  });
+  const project = await running.call('project.create', { name: 'Site', environments: [...lanes] });
   return { dev, live, dataFolder, project, ...running, ...actions(running, project) };
 }
 
@@ -159,7 +135,7 @@ const stride = process.env['LANEWAY_EVERY'] ? 1 : 4;
 
 describe('a process that dies between any two changes of the disk', () => {
   test('leaves the deployment finished or never started', { timeout: 3_600_000 }, async () => {
-    makeTemplate();
+    makeCrashTemplate(template);
     expect(await dieAt(Number.MAX_SAFE_INTEGER)).toBe('not reached');
     const places = disk.count();
     const seen = { finished: 0, 'rolled back': 0, 'not reached': 0 };
