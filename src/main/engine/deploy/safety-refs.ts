@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LockOptions } from '../git/locks/file-lock';
-import { deleteRef } from '../git/refs/delete-ref';
-import { listRefs } from '../git/refs/list-refs';
+import { removePackedRefs } from '../git/refs/delete-ref';
+import { listRefNames } from '../git/refs/list-refs';
+import { readPackedRefs } from '../git/refs/packed-refs';
 import { updateRef } from '../git/refs/update-ref';
 import type { ObjectId, Signature } from '../git/model';
 import type { Repository } from '../git/repository/repository';
@@ -33,14 +34,31 @@ export function pinRun(repository: Repository, run: string, commits: RunCommits,
  * @param onLock told of the lock of packed-refs before it exists: left behind, it would stop everybody
  */
 export function unpinRun(repository: Repository, run: string, onLock?: LockOptions['record']): void {
-  rmSync(join(repository.commonDir, prefix, run), { recursive: true, force: true });
-  // Somebody may have packed them.
-  for (const { name } of listRefs(repository, `${prefix}${run}/`)) deleteRef(repository, name, { onLock });
+  unpin(repository, [run], onLock);
 }
 
 /** Lets go of the oldest pins; ids of runs sort by time. */
 export function expirePins(repository: Repository, onLock?: LockOptions['record']): void {
-  const refs = listRefs(repository, prefix);
-  const runs = [...new Set(refs.map(({ name }) => name.slice(prefix.length).split('/')[0] ?? ''))].sort();
-  for (const run of runs.slice(0, Math.max(0, runs.length - keptRuns))) unpinRun(repository, run, onLock);
+  const refs = listRefNames(repository, prefix).filter((ref) => ref.startsWith(prefix));
+  const runs = [...new Set(refs.map(runOf))].sort();
+  const old = runs.slice(0, Math.max(0, runs.length - keptRuns));
+  if (old.length > 0) unpin(repository, old, onLock);
+}
+
+const runOf = (ref: string): string => ref.slice(prefix.length).split('/')[0] ?? '';
+
+function unpin(
+  { commonDir }: Repository,
+  runs: readonly string[],
+  onLock: LockOptions['record'] | undefined,
+): void {
+  for (const run of runs)
+    for (const folder of [commonDir, join(commonDir, 'logs')])
+      rmSync(join(folder, prefix, run), { recursive: true, force: true });
+  // Somebody may have packed them: one rewrite for all.
+  const gone = new Set(runs);
+  const packed = [...readPackedRefs(commonDir).keys()].filter(
+    (ref) => ref.startsWith(prefix) && gone.has(runOf(ref)),
+  );
+  removePackedRefs(commonDir, packed, { record: onLock });
 }

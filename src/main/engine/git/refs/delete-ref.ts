@@ -8,7 +8,7 @@ import type { ObjectId } from '../model';
 import type { Repository } from '../repository/repository';
 import { removeEmptyParents } from './empty-folders';
 import { lockRef, refPath } from './lock-ref';
-import { packedRefsPath, readPackedRefs, withoutPackedRef } from './packed-refs';
+import { packedRefsPath, readPackedRefs, withoutPackedRefs } from './packed-refs';
 import { readRawRef } from './read-ref';
 import { refFolder } from './ref-place';
 import { removeReflog } from './reflog';
@@ -40,7 +40,7 @@ export function deleteRef(repository: Repository, ref: string, deletion: RefDele
     there = raw !== null;
     if (there) {
       // Packed first: removed the other way round, the old packed value would show for a moment.
-      removePacked(repository.commonDir, ref, options);
+      removePackedRefs(repository.commonDir, [ref], options);
       rmSync(path, { force: true });
       fsyncFolder(dirname(path));
       removeReflog(repository, ref);
@@ -62,11 +62,17 @@ export function deleteRef(repository: Repository, ref: string, deletion: RefDele
 /** `refs/heads` of `refs/heads/a/b`: what git keeps even when it is empty. */
 const topFolder = (ref: string): string | null => /^refs\/[^/]+(?=\/)/.exec(ref)?.[0] ?? null;
 
-function removePacked(commonDir: string, ref: string, options: LockOptions): void {
-  if (!readPackedRefs(commonDir).has(ref)) return;
+/**
+ * Removes refs from packed-refs, all at once; those with files of their own keep these. Durable when it returns.
+ * @throws EngineError `lock-held`
+ */
+export function removePackedRefs(commonDir: string, refs: readonly string[], options: LockOptions): void {
+  const packed = readPackedRefs(commonDir);
+  const names = new Set(refs.filter((ref) => packed.has(ref)));
+  if (names.size === 0) return;
   const lock = acquireFileLock(`${packedRefsPath(commonDir)}.lock`, options);
   try {
-    const bytes = withoutPackedRef(commonDir, ref);
+    const bytes = withoutPackedRefs(commonDir, names);
     if (bytes === null) return;
     lock.write(bytes);
     lock.commit();

@@ -4,7 +4,7 @@ import { systemCode } from '../../errors';
 import type { ObjectId } from '../model';
 import { comparePaths, decodePath, systemPath } from '../path-codec';
 import { readPackedRefs } from './packed-refs';
-import { readRef } from './read-ref';
+import { readRawRef, readRef } from './read-ref';
 import { isRefName } from './ref-name';
 import { refFolder } from './ref-place';
 import type { RefPlace } from './ref-place';
@@ -20,17 +20,22 @@ export interface ListedRef {
  * @throws EngineError `ref-damaged`
  */
 export function listRefs(place: RefPlace, prefix: string): ListedRef[] {
+  return listRefNames(place, prefix).flatMap((name) => {
+    const id = readRef(place, name);
+    return id === null ? [] : [{ name, id }];
+  });
+}
+
+/** The names only, without opening a file for each below the prefix. Some may lead nowhere. */
+export function listRefNames(place: RefPlace, prefix: string): string[] {
   const start = prefix.replace(/\/+$/, '');
   const below = (name: string): boolean => name === start || name.startsWith(`${start}/`);
   // Files first, then packed-refs: see readRawRef.
   const names = new Set<string>();
-  if (isRefName(start)) names.add(start);
+  if (isRefName(start) && readRawRef(place, start) !== null) names.add(start);
   for (const base of new Set([place.commonDir, place.gitDir])) walk(place, base, start, names);
   for (const name of readPackedRefs(place.commonDir).keys()) if (below(name)) names.add(name);
-  return [...names].sort(comparePaths).flatMap((name) => {
-    const id = readRef(place, name);
-    return id === null ? [] : [{ name, id }];
-  });
+  return [...names].sort(comparePaths);
 }
 
 /** Collects the ref files below a folder; names that are no refs (locks, temporary files) are left out. */

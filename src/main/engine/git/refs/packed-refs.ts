@@ -49,13 +49,17 @@ function parsePackedRefs(bytes: Buffer): PackedRefs {
   return refs;
 }
 
-/** The bytes of `packed-refs` without one ref, or null when it is not in there. Everything else stays as it is. */
-export function withoutPackedRef(commonDir: string, name: string): Buffer | null {
+/** The bytes of `packed-refs` without some refs, or null when none of them is in there. Everything else stays as it is. */
+export function withoutPackedRefs(commonDir: string, names: ReadonlySet<string>): Buffer | null {
   const lines = readBytes(packedRefsPath(commonDir)).toString('latin1').split('\n');
-  const at = lines.findIndex((line) => /^[0-9a-f]{40} /.test(line) && decodeLatin1(line.slice(41)) === name);
-  if (at < 0) return null;
-  lines.splice(at, lines[at + 1]?.startsWith('^') === true ? 2 : 1);
-  return Buffer.from(lines.join('\n'), 'latin1');
+  let dropped = false;
+  const kept = lines.filter((line) => {
+    // The object that a tag points to goes with its tag.
+    if (!line.startsWith('^'))
+      dropped = /^[0-9a-f]{40} /.test(line) && names.has(decodeLatin1(line.slice(41)));
+    return !dropped;
+  });
+  return kept.length === lines.length ? null : Buffer.from(kept.join('\n'), 'latin1');
 }
 
 const decodeLatin1 = (text: string): string => decodePath(Buffer.from(text, 'latin1'));
