@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { gatherObjects } from '../../../../src/main/engine/git/housekeeping/gather-objects';
+import { crowdedPacks, gatherObjects } from '../../../../src/main/engine/git/housekeeping/gather-objects';
 import type { NewObject, ObjectId } from '../../../../src/main/engine/git/model';
 import { openDiskStore } from '../../../../src/main/engine/git/objects/disk-store';
 import { writeLooseObjects } from '../../../../src/main/engine/git/objects/write-loose';
@@ -66,6 +66,14 @@ describe('what is gathered', () => {
     expect(gather(folder)).toBeNull();
   });
 
+  it('many small packs beside a tiny one of native git', () => {
+    const folder = make('tiny');
+    git(folder, 'gc', '-q');
+    const all = pile(folder, 11, 40);
+    expect(gather(folder)).toMatchObject({ packs: 12 });
+    expectAll(folder, all);
+  });
+
   it('many loose objects become one pack, but for large ones', () => {
     const folder = make('loose');
     const store = openDiskStore(objectsOf(folder));
@@ -88,6 +96,20 @@ describe('what is gathered', () => {
     expect(gather(folder)).toMatchObject({ packs: 12 });
     expectAll(folder, all);
     expect(git(folder, 'count-objects', '-v')).toMatch(/in-pack: 21\npacks: 1\n/);
+  });
+
+  it.each<[string, number[], number, number]>([
+    ['none', [], 0, 0],
+    ['one', [5], 0, 0],
+    ['each much larger than the one before', [1, 2, 4, 8, 100], 0, 0],
+    ['the same size', [40, 40, 40], 0, 3],
+    ['a tiny one before', [3, 40, 40, 40], 0, 4],
+    ['a large one after', [40, 40, 40, 1000], 0, 3],
+    ['a large one that is not twice all before it', [40, 40, 40, 200], 0, 4],
+    ['only loose objects to go with', [10, 30, 90, 1000], 20, 3],
+  ])('of packs, where there are: %s', (_, counts, loose, crowded) => {
+    const packs = counts.map((count) => ({ count }));
+    expect(crowdedPacks(packs, loose)).toBe(crowded);
   });
 
   it('few packs remain after hundreds of runs, and none is written again each time', () => {

@@ -23,8 +23,8 @@ const mostLoose = 1000;
 const fewestPacks = 4;
 const fewestLoose = mostLoose / 2;
 
-/** Work of one call; what is more is left for the next ones. */
-const workLimit = { count: 20_000, bytes: 50 * 1024 * 1024 };
+/** Work of one call, less than a second; what is more is left for the next ones. */
+const workLimit = { count: 5000, bytes: 16 * 1024 * 1024 };
 
 /**
  * When small packs or loose objects have piled up, writes them together as one new pack, and only when that is durable
@@ -71,24 +71,34 @@ interface ChosenPack extends SmallPack {
   readonly ids: readonly ObjectId[];
 }
 
-/**
- * The smallest packs, as long as the next is not much larger than all before it: each object is written again only a
- * few times, however often packs are gathered, and few packs of growing size remain.
- */
 function choosePacks(packs: readonly SmallPack[], looseCount: number): ChosenPack[] {
   const chosen: ChosenPack[] = [];
   let count = looseCount;
   let bytes = 0;
-  for (const pack of packs) {
-    if (chosen.length > 0 && pack.count > 2 * count) break;
-    if (count + pack.count > workLimit.count || bytes + pack.sizeBytes > workLimit.bytes) break;
-    const index = indexOfWholeObjects(pack);
-    if (index === null) continue;
-    chosen.push({ ...pack, ids: [...index.ids()] });
+  for (const pack of packs.slice(0, crowdedPacks(packs, looseCount))) {
     count += pack.count;
     bytes += pack.sizeBytes;
+    if (count > workLimit.count || bytes > workLimit.bytes) break;
+    const index = indexOfWholeObjects(pack);
+    if (index !== null) chosen.push({ ...pack, ids: [...index.ids()] });
   }
   return chosen;
+}
+
+/**
+ * How many of the packs, the smallest first, are to become one, so that those that remain have at least twice as many
+ * objects each as the one before: then there are few, and each object is written again only a few times, however often
+ * packs are gathered. The idea is that of `git repack --geometric`.
+ * @see https://git-scm.com/docs/git-repack "--geometric"
+ */
+export function crowdedPacks(packs: readonly Pick<SmallPack, 'count'>[], looseCount: number): number {
+  const countAt = (at: number): number => packs[at]?.count ?? 0;
+  let crowded = packs.length;
+  while (crowded > 1 && countAt(crowded - 1) >= 2 * countAt(crowded - 2)) crowded--;
+  if (crowded === 1) crowded = 0; // already so
+  let sum = packs.slice(0, crowded).reduce((all, { count }) => all + count, looseCount);
+  while (crowded < packs.length && countAt(crowded) < 2 * sum) sum += countAt(crowded++);
+  return crowded;
 }
 
 /** Each is hashed on its way: damage is not carried into the new pack, and stays where it can be seen. */

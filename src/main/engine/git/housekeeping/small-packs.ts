@@ -14,8 +14,8 @@ export interface SmallPack {
 }
 
 /** What is larger stays as it is: writing it again would cost more than it gains. */
-const largestCount = 10_000;
-const largestBytes = 25 * 1024 * 1024;
+const largestCount = 4000;
+const largestBytes = 8 * 1024 * 1024;
 
 /** What an index has besides 28 bytes for each object: magic, version, fan-out and two checksums. */
 const indexOverheadBytes = 8 + 1024 + 40;
