@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { isError } from '../../../../src/main/engine/errors';
 import { createConfigReader, readConfig } from '../../../../src/main/engine/git/repository/config';
 import type { GitConfig } from '../../../../src/main/engine/git/repository/config';
-import { configFiles } from '../../../../src/main/engine/git/repository/config-files';
+import { configFiles, systemAttributeFiles } from '../../../../src/main/engine/git/repository/config-files';
 import { git, gitEnvironment, makeRepository } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
 
@@ -208,6 +208,8 @@ describe('the configuration', () => {
     ).toContain('gitconfig');
     expect(configFiles({}, 'linux')).toEqual(['/etc/gitconfig']);
     expect(configFiles({ GIT_CONFIG_NOSYSTEM: 'true' }, 'darwin')).toEqual([]);
+    expect(systemAttributeFiles({ GIT_CONFIG_NOSYSTEM: 'true' }, 'linux')).toEqual(['/etc/gitattributes']);
+    expect(systemAttributeFiles({ GIT_ATTR_NOSYSTEM: '1' }, 'linux')).toEqual([]);
   });
 
   it('is read again when any of its files changes, and only then', () => {

@@ -127,6 +127,7 @@ describe('attributes', () => {
       'merge=x',
       'mine',
       '-mine',
+      `merge=${'long'.repeat(512)}`, // makes a line that git passes over
     );
     const line = fc
       .tuple(

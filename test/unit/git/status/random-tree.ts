@@ -2,17 +2,7 @@ import { chmodSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, write
 import { dirname } from 'node:path';
 import { systemPath } from '../../../../src/main/engine/git/path-codec';
 import { commitAll, git, makeRepository } from '../../../fixtures/git-oracle';
-
-/** A small random generator with a seed (mulberry32), so that a failing tree can be made again. */
-export function randomSource(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
+import { attributes, ignores, pick, randomSource, type Random } from './random-rules';
 
 const names = [
   'a',
@@ -35,9 +25,15 @@ const names = [
   'tail ',
   'UPPER.TXT',
   'media',
+  'größe',
+  'GRÖSSE',
+  'gro\u0308ße',
+  'A',
 ];
-const contents = [
+export const contents = [
   'one\n',
+  'one\r\n',
+  'one\ntwo\n',
   'two\ntwo\n',
   'one\r\ntwo\r\n',
   'mixed\r\nends\n',
@@ -51,47 +47,13 @@ const contents = [
   Buffer.from([0xff, 0xfe, 13, 10, 65, 0]),
   'dos\r\n\x1a',
 ];
-const ignores = [
-  '*.log\n!keep.log\n',
-  'build/\n',
-  '/a\n',
-  '**/media\n',
-  'media/**\n!media/b\n',
-  '# no\n\\#x\n!b\n',
-  'b/c.txt\n',
-  '*\n!*.txt\n!*/\n',
-  'sp ace\n',
-  'tail\\ \n',
-  'l*l\n',
-  '?\n',
-  '[a-b]\n',
-  'a/**/b\n',
-  '/build/*\n!/build/a\n',
-  'bad*\n',
-  'Gr????e\n',
-  '*.TXT\r\n',
-];
-const attributes = [
-  '*.txt text\n',
-  '* text=auto\n',
-  '*.txt eol=crlf\n',
-  '*.bin binary\n',
-  'a -text\nb text eol=lf\n',
-  '[attr]web text eol=crlf\n*.txt web\n',
-  '*.txt text=auto eol=crlf\n',
-  'crlf.txt !text\n',
-  '*.txt crlf=input\n',
-  '* text=auto eol=lf\n',
-];
 
 export interface RandomTree {
   readonly folder: string;
-  readonly random: (below: number) => number;
+  readonly random: Random;
 }
 
-const pick = <T>(random: (below: number) => number, from: readonly T[]): T => from[random(from.length)] as T;
-
-function somePath(random: (below: number) => number): string {
+export function somePath(random: Random): string {
   const depth = 1 + random(3);
   return Array.from({ length: depth }, (_, i) =>
     pick(random, i < depth - 1 ? names.slice(0, 9) : names),
@@ -136,7 +98,8 @@ function act({ folder, random }: RandomTree, paths: string[]): void {
   }
 }
 
-function acts(tree: RandomTree, paths: string[], count: number): void {
+/** Random acts on the working tree. */
+export function acts(tree: RandomTree, paths: string[], count: number): void {
   for (let i = 0; i < count; i++)
     try {
       act(tree, paths);

@@ -38,6 +38,19 @@ export const statDataOf = (stat: BigIntStats): StatData => ({
   size: low(stat.size),
 });
 
+/** What entry bytes at `at` have recorded. */
+export const statDataAt = (bytes: Buffer, at: number): StatData => ({
+  changedSeconds: bytes.readUInt32BE(at),
+  changedNanoseconds: bytes.readUInt32BE(at + 4),
+  modifiedSeconds: bytes.readUInt32BE(at + 8),
+  modifiedNanoseconds: bytes.readUInt32BE(at + 12),
+  device: bytes.readUInt32BE(at + 16),
+  inode: bytes.readUInt32BE(at + 20),
+  user: bytes.readUInt32BE(at + 28),
+  group: bytes.readUInt32BE(at + 32),
+  size: bytes.readUInt32BE(at + 36),
+});
+
 /** Whether two looks at a file saw the same file, untouched in between. */
 export const sameStat = (a: StatData, b: StatData): boolean =>
   a.modifiedNanoseconds === b.modifiedNanoseconds &&

@@ -3,6 +3,7 @@ import { acquireFileLock, type LockOptions } from '../locks/file-lock';
 import type { RecordedLock } from '../locks/recorded-lock';
 import type { Repository } from '../repository/repository';
 import { readIndex, type Index } from './read-index';
+import { fileLooksSame } from './file-looks-same';
 import { serializeIndex, type IndexChanges, type SerializeOptions } from './write-index';
 
 /** `index.lock`, held: no other program can change the index, and so none can commit, until it is given back. */
@@ -23,15 +24,19 @@ export interface IndexLock {
  * from it, so that there is no moment at which another program could slip in.
  * @throws EngineError `lock-held` naming age and likely owner, after `waitMilliseconds`
  */
-export function lockIndex(repository: Pick<Repository, 'gitDir'>, options: LockOptions = {}): IndexLock {
+export function lockIndex(
+  repository: Pick<Repository, 'gitDir' | 'folder'>,
+  options: LockOptions = {},
+): IndexLock {
   const held = acquireFileLock(join(repository.gitDir, 'index.lock'), options);
+  const looksSame: SerializeOptions['looksSame'] = (index, i) => fileLooksSame(repository.folder, index, i);
   let written = false;
   return {
     lock: held,
     readIndex: () => readIndex(repository.gitDir),
     write(changes, more) {
       if (written) throw new Error('the index can be written once per lock');
-      held.write(serializeIndex(readIndex(repository.gitDir), changes, more));
+      held.write(serializeIndex(readIndex(repository.gitDir), changes, { looksSame, ...more }));
       written = true;
     },
     commit() {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { fstatSync, openSync, readFileSync, closeSync } from 'node:fs';
+import { fstatSync, openSync, readFileSync, readSync, closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, fromSystem, systemCode } from '../../errors';
 import { comparePaths, decodePath } from '../path-codec';
@@ -62,11 +62,13 @@ export function readIndex(gitDir: string): Index {
   }
   try {
     const { mtimeNs, ctimeNs, ino, dev, size } = fstatSync(descriptor, { bigint: true });
-    const stamp = [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+    const sum = Buffer.alloc(20);
+    readSync(descriptor, sum, 0, 20, Math.max(0, Number(size) - 20));
+    const stamp = [dev, ino, size, mtimeNs, ctimeNs, sum.toString('hex')].join(' ');
     const known = parsed.get(file);
     if (known?.stamp === stamp) return known.index;
     const index = parseIndex(file, readFileSync(descriptor), mtimeNs);
-    remember(file, stamp, index);
+    if (!isLeftOut(sum)) remember(file, stamp, index);
     return index;
   } finally {
     closeSync(descriptor);
@@ -74,8 +76,8 @@ export function readIndex(gitDir: string): Index {
 }
 
 /**
- * The indexes read last. One look asks for the same index a dozen times; git and we always write a new file and
- * rename it, so that the same inode with the same times is the same index.
+ * The indexes read last: one look asks for the same index a dozen times. Known by the checksum at their end, because
+ * two that are written within one tick of the clock can have the same size, times and even inode.
  */
 const parsed = new Map<string, { readonly stamp: string; readonly index: Index }>();
 const mostParsed = 8;
@@ -120,9 +122,11 @@ function emptyIndex(): Buffer {
 }
 
 /** A sum of zeros means that git was told to leave it out (index.skipHash). */
+const isLeftOut = (sum: Buffer): boolean => sum.every((byte) => byte === 0);
+
 function checkSum(bytes: Buffer, damaged: (reason: string) => never): void {
   const sum = bytes.subarray(bytes.length - 20);
-  if (sum.every((byte) => byte === 0)) return;
+  if (isLeftOut(sum)) return;
   const actual = createHash('sha1')
     .update(bytes.subarray(0, bytes.length - 20))
     .digest();

@@ -13,6 +13,8 @@ export type IndexChanges = ReadonlyMap<string, IndexEntry | null>;
 export interface SerializeOptions {
   /** The tree that the new index is believed to equal: folders where it really does are remembered as such. */
   readonly tree?: { readonly reader: ObjectReader; readonly id: ObjectId };
+  /** Whether the file of an entry looks now, to the nanosecond, as it was recorded. By default nobody knows. */
+  readonly looksSame?: (index: Index, i: number) => boolean;
 }
 
 /**
@@ -20,10 +22,11 @@ export interface SerializeOptions {
  * had. The cache tree is kept where it is still true; the other optional extensions describe the old state and go.
  *
  * The new file is younger than the old one, so an untouched entry that was racy (racy.ts) would look settled. Its
- * size is set to 0, git's own mark for "look at the content".
+ * size is set to 0, git's own mark for "look at the content". Racy to many gits is the whole second of the index: they
+ * compare no nanoseconds (core.checkStat, or how they were built). There a file that looks the same needs no mark.
  */
 export function serializeIndex(index: Index, changes: IndexChanges, options: SerializeOptions = {}): Buffer {
-  const bytes = withRacyMarked(index);
+  const bytes = withRacyMarked(index, options.looksSame ?? (() => false));
   const runs = planRuns(index, changes);
   const body = index.version === 4 ? compressed(index, bytes, runs) : plain(index, bytes, runs);
   const head = Buffer.alloc(12);
@@ -64,10 +67,11 @@ const keepsExtended = (index: Index, runs: readonly Run[]): boolean =>
   );
 
 /** The old bytes; a copy where entries had to be marked. */
-function withRacyMarked(index: Index): Buffer {
+function withRacyMarked(index: Index, looksSame: (index: Index, i: number) => boolean): Buffer {
   let bytes = index.bytes;
   for (let i = 0; i < index.count; i++) {
-    if (index.stages[i] !== 0 || !isRacy(index, i)) continue;
+    if (index.stages[i] !== 0 || !isRacy(index, i, true)) continue;
+    if (!isRacy(index, i) && looksSame(index, i)) continue;
     if (bytes === index.bytes) bytes = Buffer.from(bytes);
     bytes.writeUInt32BE(0, (index.positions[i] ?? 0) + 36);
   }

@@ -18,22 +18,41 @@ export function configFiles(
   return [...systemFiles(environment, platform), ...globalFiles(environment)];
 }
 
+/**
+ * The attributes of the whole machine, those of least weight first.
+ * @see https://git-scm.com/docs/gitattributes "DESCRIPTION" and GIT_ATTR_NOSYSTEM in https://git-scm.com/docs/git
+ */
+export function systemAttributeFiles(
+  environment: GitEnvironment,
+  platform: NodeJS.Platform = process.platform,
+): string[] {
+  if (isYes(environment['GIT_ATTR_NOSYSTEM'])) return [];
+  return systemFolders(environment, platform).map((folder) => join(folder, 'gitattributes'));
+}
+
+const isYes = (value: string | undefined): boolean => /^(true|yes|on|[1-9]\d*)$/i.test(value ?? '');
+
 function systemFiles(environment: GitEnvironment, platform: NodeJS.Platform): string[] {
-  if (/^(true|yes|on|[1-9]\d*)$/i.test(environment['GIT_CONFIG_NOSYSTEM'] ?? '')) return [];
+  if (isYes(environment['GIT_CONFIG_NOSYSTEM'])) return [];
   const chosen = environment['GIT_CONFIG_SYSTEM'];
   if (chosen !== undefined) return [chosen];
+  return systemFolders(environment, platform).map((folder) => join(folder, 'gitconfig'));
+}
+
+/** Which git is used is not known: on macOS every place where one is installed may have files. */
+function systemFolders(environment: GitEnvironment, platform: NodeJS.Platform): string[] {
   if (platform === 'win32') {
     const programs = environment['ProgramFiles'] ?? 'C:\\Program Files';
-    return [join(programs, 'Git', 'etc', 'gitconfig')];
+    return [join(programs, 'Git', 'etc')];
   }
   if (platform === 'darwin')
     return [
-      '/Library/Developer/CommandLineTools/usr/share/git-core/gitconfig',
-      '/etc/gitconfig',
-      '/usr/local/etc/gitconfig',
-      '/opt/homebrew/etc/gitconfig',
+      '/Library/Developer/CommandLineTools/usr/share/git-core',
+      '/etc',
+      '/usr/local/etc',
+      '/opt/homebrew/etc',
     ];
-  return ['/etc/gitconfig'];
+  return ['/etc'];
 }
 
 function globalFiles(environment: GitEnvironment): string[] {

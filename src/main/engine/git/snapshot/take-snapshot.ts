@@ -139,7 +139,7 @@ function stored(reading: Reading, entry: StatusEntry, file: WorkFile): Taken {
   if (mode === null) return 'moving';
   const inIndex = entry.index;
   const body =
-    mode === FileMode.symlink
+    file.kind === 'symlink'
       ? file.bytes
       : toGit(file.bytes, conversions(entry.path), () =>
           inIndex && inIndex.mode !== FileMode.submodule ? repository.objects.blob(inIndex.id) : null,

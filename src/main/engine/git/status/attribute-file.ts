@@ -32,7 +32,7 @@ export function parseAttributeFile(
     .replace(/^\xef\xbb\xbf/, '')
     .split('\n')) {
     const text = line.replace(/^[ \t\r]+/, '');
-    if (text === '' || text.startsWith('#')) continue;
+    if (text === '' || text.startsWith('#') || line.length >= tooLong) continue;
     const [pattern, rest] = firstWord(text);
     const values = rest
       .split(/[ \t\r]+/)
@@ -44,6 +44,9 @@ export function parseAttributeFile(
   }
   return { base, rules };
 }
+
+/** Git passes over lines from this length on. */
+const tooLong = 2048;
 
 const attributeName = /^[A-Za-z0-9_.][-A-Za-z0-9_.]*$/;
 

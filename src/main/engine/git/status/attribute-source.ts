@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { findInIndex, idAt, type Index } from '../index/read-index';
 import { systemPath } from '../path-codec';
+import { systemAttributeFiles } from '../repository/config-files';
 import type { Repository } from '../repository/repository';
 import { parseAttributeFile, type AttributeList } from './attribute-file';
 import { builtInMacros, type AttributeSource } from './attributes';
@@ -28,16 +29,17 @@ export function attributeSource(
 ): AttributeSource {
   const macros = builtInMacros();
   const byFolder = new Map<string, readonly AttributeList[]>();
-  const personal: AttributeList[] = [];
+  const outer: AttributeList[] = [];
   const outside = (path: string | null): AttributeList[] => {
     const bytes = path === null ? null : readRuleFile(path, true);
     return bytes ? [parseAttributeFile(bytes, '', ignoreCase, macros)] : [];
   };
-  personal.push(...outside(personalRuleFile(repository, 'core.attributesfile', 'attributes')));
+  for (const file of systemAttributeFiles(repository.environment)) outer.push(...outside(file));
+  outer.push(...outside(personalRuleFile(repository, 'core.attributesfile', 'attributes')));
   const inside = (folder: string): readonly AttributeList[] => {
     const known = byFolder.get(folder);
     if (known) return known;
-    const above = folder === '' ? personal : inside(folder.slice(0, Math.max(0, folder.lastIndexOf('/'))));
+    const above = folder === '' ? outer : inside(folder.slice(0, Math.max(0, folder.lastIndexOf('/'))));
     const bytes = read(folder === '' ? '.gitattributes' : `${folder}/.gitattributes`);
     const base = folder === '' ? '' : `${byteString(folder)}/`;
     const own = bytes ? [parseAttributeFile(bytes, base, ignoreCase, folder === '' ? macros : null)] : [];

@@ -62,12 +62,12 @@ function compareEntry(
   whole: string | Buffer,
   stat: Stats | undefined,
 ): WorkDifference | null {
-  const { index, settings } = comparison;
+  const { index, repository, settings } = comparison;
   const recorded = modeAt(index, i);
   if (!stat) return deleted;
-  if (recorded === FileMode.submodule) return compareSubmodule(index, i, whole, stat);
+  if (recorded === FileMode.submodule) return compareSubmodule(comparison, i, path, whole, stat);
   if (stat.isDirectory()) {
-    const head = nestedHead(String(whole));
+    const head = nestedHead(`${repository.folder}/${path}`);
     return head ? differs('type', FileMode.submodule, whole, { submoduleHead: head }) : deleted;
   }
   const mode = workMode(stat, recorded, settings);
@@ -105,16 +105,18 @@ function differs(
 
 /** A folder that is no repository is a submodule that was never fetched: nothing changed. */
 function compareSubmodule(
-  index: Index,
+  { index, repository }: WorkComparison,
   i: number,
+  path: string,
   whole: string | Buffer,
   stat: Stats,
 ): WorkDifference | null {
   if (!stat.isDirectory())
     return differs('type', stat.isSymbolicLink() ? FileMode.symlink : FileMode.file, whole);
-  const head = nestedHead(String(whole));
-  if (head === null || head === idAt(index, i)) return null;
-  return differs('modified', FileMode.submodule, whole, { submoduleHead: head });
+  const head = nestedHead(`${repository.folder}/${path}`);
+  const announced = ((index.flags[i] ?? 0) & EntryFlag.intentToAdd) !== 0;
+  if (head === null || (head === idAt(index, i) && !announced)) return null;
+  return differs(announced ? 'added' : 'modified', FileMode.submodule, whole, { submoduleHead: head });
 }
 
 function compareContent(
@@ -129,7 +131,8 @@ function compareContent(
   const id = idAt(index, i);
   const before = known?.get(path);
   if (before && changed.stat && sameStat(before.stat, changed.stat)) return before.id === id ? null : changed;
-  const conversion = mode === FileMode.symlink ? null : conversions(path);
+  // Where links cannot be made, their text is a file like any other (core.symlinks).
+  const conversion = stat.isSymbolicLink() ? null : conversions(path);
   if (conversion?.unsupported) return { ...changed, unsupported: conversion.unsupported };
   const recordedSize = index.bytes.readUInt32BE((index.positions[i] ?? 0) + 36);
   const bare = conversion === null || conversion.lineEnds === 'keep';

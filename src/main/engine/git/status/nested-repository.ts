@@ -1,12 +1,16 @@
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { ObjectId } from '../model';
+import { decodePath, encodePath } from '../path-codec';
 
-/** Repositories inside the working tree: submodules and clones that somebody put there. Read, never opened. */
+/**
+ * Repositories inside the working tree: submodules and clones that somebody put there. Read, never opened.
+ * Folders are whole paths as path-codec decodes them.
+ */
 
 function textOf(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    return decodePath(readFileSync(encodePath(path)));
   } catch {
     return null; // not there, not readable, a folder: no repository in any case
   }
@@ -14,7 +18,7 @@ function textOf(path: string): string | null {
 
 const isFolder = (path: string): boolean => {
   try {
-    return statSync(path).isDirectory();
+    return statSync(encodePath(path)).isDirectory();
   } catch {
     return false;
   }
@@ -23,7 +27,7 @@ const isFolder = (path: string): boolean => {
 /** The git directory of the working tree at `folder`, or null if it is none. */
 function gitDirOf(folder: string): string | null {
   const path = join(folder, '.git');
-  const stat = lstatSync(path, { throwIfNoEntry: false });
+  const stat = lstatSync(encodePath(path), { throwIfNoEntry: false });
   if (!stat) return null;
   let gitDir = path;
   if (stat.isFile()) {

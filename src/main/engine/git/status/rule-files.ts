@@ -35,6 +35,7 @@ export function personalRuleFile(
 ): string | null {
   const { environment } = repository;
   const configured = repository.config().getPath(key);
+  if (configured === '') return null; // told that there is none
   if (configured) return isAbsolute(configured) ? configured : resolve(repository.folder, configured);
   const home = homeFolder(environment);
   const folder = environment['XDG_CONFIG_HOME'] || (home ? join(home, '.config') : '');

@@ -33,5 +33,5 @@ export function statProves(index: Index, i: number, stat: Stats, settings: WorkS
     const inode = bytes.readUInt32BE(at + 20);
     if (inode !== 0 && inode !== stat.ino % 2 ** 32) return false;
   }
-  return !isRacy(index, i);
+  return !isRacy(index, i, settings.minimalStat);
 }

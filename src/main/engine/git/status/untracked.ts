@@ -8,6 +8,7 @@ import { listFolder, type FolderItem } from './list-folder';
 import { isNestedRepository } from './nested-repository';
 import { byteString } from './path-pattern';
 import { personalRuleFile, readRuleFile } from './rule-files';
+import { lower } from './wildmatch';
 import type { WorkSettings } from './work-settings';
 
 export interface Untracked {
@@ -55,8 +56,9 @@ export function findUntracked(repository: Repository, index: Index, settings: Wo
   const scanNew = (folder: string, lists: readonly IgnoreList[]): void => {
     const items = listFolder(repository.folder, folder);
     const mayBeNested = items?.some((item) => item.name === '.git');
-    if (mayBeNested && isNestedRepository(join(repository.folder, folder))) nested.push(`${folder}/`);
-    else if (items) scan(folder, lists, items);
+    if (mayBeNested && isNestedRepository(`${repository.folder}/${folder}`)) {
+      if (!known.files.has(known.key(folder))) nested.push(`${folder}/`); // else it took a file's place
+    } else if (items) scan(folder, lists, items);
     else unreadable.push(folder);
   };
   scan('', outer);
@@ -64,7 +66,7 @@ export function findUntracked(repository: Repository, index: Index, settings: Wo
 }
 
 const isGitFolder = (name: string, settings: WorkSettings): boolean =>
-  name === '.git' || (settings.ignoreCase && name.toLowerCase() === '.git');
+  name === '.git' || (settings.ignoreCase && lower(name) === '.git');
 
 /** What is ignored in every folder: by the person, and by the clone without its history. */
 export function outerLists(repository: Repository, settings: WorkSettings): IgnoreList[] {
@@ -87,7 +89,7 @@ interface KnownPaths {
 }
 
 function knownPaths(index: Index, settings: WorkSettings): KnownPaths {
-  const key = settings.ignoreCase ? (path: string) => path.toLowerCase() : (path: string) => path;
+  const key = settings.ignoreCase ? lower : (path: string) => path;
   const files = new Set<string>(settings.ignoreCase ? index.paths.map(key) : index.paths);
   const folders = new Set<string>();
   const submodules = new Set<string>();

@@ -9,7 +9,7 @@ export interface WorkSettings {
   readonly symlinks: boolean;
   /** Names that differ only in case are one file (core.ignoreCase). */
   readonly ignoreCase: boolean;
-  /** The system lists names in decomposed Unicode (core.precomposeUnicode, macOS). */
+  /** The system lists names in decomposed Unicode (core.precomposeUnicode; git knows it on macOS only). */
   readonly precomposeUnicode: boolean;
   /** Compare times of change and inodes too (core.trustCtime, core.checkStat). */
   readonly trustChangeTime: boolean;
@@ -23,7 +23,7 @@ export function workSettings(config: GitConfig): WorkSettings {
     fileMode: flag('core.filemode', process.platform !== 'win32'),
     symlinks: flag('core.symlinks', process.platform !== 'win32'),
     ignoreCase: flag('core.ignorecase', false),
-    precomposeUnicode: flag('core.precomposeunicode', false),
+    precomposeUnicode: process.platform === 'darwin' && flag('core.precomposeunicode', false),
     trustChangeTime: flag('core.trustctime', true),
     minimalStat: config.get('core.checkstat')?.toLowerCase() === 'minimal',
     conversion: conversionSettings(config),
