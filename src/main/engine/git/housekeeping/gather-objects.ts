@@ -16,7 +16,7 @@ export interface Gathered {
 }
 
 /** From here on reading gets slower: every pack is asked in turn, every loose object is a file to open. */
-const mostPacks = 10;
+const mostPacks = 6;
 const mostLoose = 1000;
 
 /** What a call gathers at least: less is not worth a new pack. */
