@@ -12,7 +12,7 @@ import { settlePaths } from './settle-paths';
 import { treeAttributes } from './tree-attributes';
 import { writeMergedTree } from './write-merged-tree';
 
-export type { MergeConflict, MergeConflictType } from './conflict';
+export type { MergeConflict } from './conflict';
 export type { MergeAttribute, MergeDriver } from './merge-content';
 
 export interface MergeOptions {

@@ -3,7 +3,7 @@ import type { MergeConflictType } from './conflict';
 
 /** The two sides of a merge; 0 stands for the base wherever a {@link Stage} is meant. */
 export type Side = 1 | 2;
-export type Stage = 0 | Side;
+type Stage = 0 | Side;
 export const sides: readonly Side[] = [1, 2];
 export const otherSide = (side: Side): Side => (side === 1 ? 2 : 1);
 
