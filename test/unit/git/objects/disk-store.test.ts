@@ -3,19 +3,14 @@ import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isError } from '../../../../src/main/engine/errors';
 import { EMPTY_TREE } from '../../../../src/main/engine/git/model';
-import type { ObjectReader } from '../../../../src/main/engine/git/model';
 import { openDiskStore } from '../../../../src/main/engine/git/objects/disk-store';
 import { hashObject } from '../../../../src/main/engine/git/objects/hash-object';
-import { serializeTree } from '../../../../src/main/engine/git/objects/serialize-tree';
 import { verifyObject } from '../../../../src/main/engine/git/objects/verify-object';
 import { commitAll, git, makeRepository, tryGit, writeFiles } from '../../../fixtures/git-oracle';
+import { expectSameAsGit, idsOf, objectsOf } from '../../../fixtures/same-objects';
 import { tempFolder } from '../../../fixtures/temp';
 
 const root = tempFolder('objects');
-const objectsOf = (folder: string): string => join(folder, '.git', 'objects');
-const idsOf = (folder: string): string[] =>
-  git(folder, 'cat-file', '--batch-all-objects', '--batch-check=%(objectname)').split('\n');
-
 /** A history whose versions differ a little, so that git makes deltas of them. */
 function makeHistory(name: string, commits = 12): string {
   const folder = makeRepository(join(root, name), {
@@ -30,26 +25,6 @@ function makeHistory(name: string, commits = 12): string {
   }
   git(folder, 'tag', '-a', 'v1', '-m', 'a tag');
   return folder;
-}
-
-/** Everything `git cat-file --batch` says must be what the store reads. */
-function expectSameAsGit(reader: ObjectReader, folder: string): void {
-  const ids = idsOf(folder);
-  const output = tryGit(folder, ['cat-file', '--batch'], `${ids.join('\n')}\n`).stdout;
-  let at = 0;
-  for (const id of ids) {
-    const end = output.indexOf(10, at);
-    const [, type, size] = output.toString('latin1', at, end).split(' ');
-    const body = output.subarray(end + 1, end + 1 + Number(size));
-    at = end + 2 + Number(size);
-    const object = verifyObject(reader, id);
-    expect(object.type).toBe(type);
-    expect(object.body.equals(body)).toBe(true);
-    if (type === 'tree') expect(hashObject('tree', serializeTree(reader.tree(id)))).toBe(id);
-    if (type === 'commit')
-      expect(reader.commit(id).tree).toBe(/^tree (.{40})/.exec(body.toString('latin1'))?.[1]);
-  }
-  expect(at).toBe(output.length);
 }
 
 const deltasIn = (folder: string): number => {

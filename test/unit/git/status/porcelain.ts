@@ -1,3 +1,6 @@
+import { fileLooksSame } from '../../../../src/main/engine/git/index/file-looks-same';
+import { isRacy } from '../../../../src/main/engine/git/index/racy';
+import type { Index } from '../../../../src/main/engine/git/index/read-index';
 import { encodePath } from '../../../../src/main/engine/git/path-codec';
 import type { Status, StatusEntry } from '../../../../src/main/engine/git/status/status';
 import { tryGit } from '../../../fixtures/git-oracle';
@@ -42,19 +45,30 @@ function facts({ head, index, mode, work, staged }: StatusEntry): string {
 }
 
 /**
- * What native git says, in the same words. Work inside of submodules is not asked for, and a file that differs in its
- * line ends only, which git stores alike, is no change: `git status` shows one as soon as its size is another, and
- * `git diff` does not.
+ * What native git says, in the same words, where it depends on nothing but commit, index and files:
+ * - Work inside of submodules is not asked for.
+ * - A file that differs in its line ends only, which git stores alike, is no change: `git status` shows one as soon as
+ *   its size is another, and `git diff` does not.
+ * - A file that was not touched since it was staged is no change, even if attributes or settings that came later would
+ *   store it otherwise: git looks at it again only within the second of the index.
  */
-export function gitsWords(folder: string, environment: Readonly<Record<string, string>>): string[] {
+export function gitsWords(
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+  index: Index,
+): string[] {
   const ask = (...args: readonly string[]): string[] => {
     const { status, stdout, stderr } = tryGit(folder, args, undefined, environment);
     if (status !== 0) throw new Error(stderr);
     return stdout.toString('latin1').split('\0').filter(Boolean);
   };
   const options = ['-z', '--no-renames', '--ignore-submodules=dirty'];
+  const untouched = index.paths.flatMap((path, i) =>
+    !isRacy(index, i) && fileLooksSame(folder, index, i) ? [encodePath(path).toString('latin1')] : [],
+  );
   const lines = ask('status', '--porcelain=v2', '--untracked-files=all', ...options);
   const differing = new Set(ask('diff', '--name-only', ...options));
+  for (const path of untouched) differing.delete(path);
   return lines.flatMap((line) => inOurWords(line, differing)).sort();
 }
 
@@ -63,7 +77,7 @@ function inOurWords(line: string, differing: ReadonlySet<string>): string[] {
   if (kind === 'u') return [`u ${line.split(' ').slice(10).join(' ')}`];
   if (kind !== '1') return [line];
   const path = name.join(' ');
-  const states = xy.endsWith('M') && !differing.has(path) ? `${xy.slice(0, 1)}.` : xy;
+  const states = xy.endsWith('M') && indexMode === now && !differing.has(path) ? `${xy.slice(0, 1)}.` : xy;
   if (states === '..') return [];
   const staged = !states.startsWith('.');
   const words = [states, staged && headMode, indexMode, now, staged && headId, indexId, path];

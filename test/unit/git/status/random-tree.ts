@@ -1,5 +1,5 @@
 import { chmodSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { systemPath } from '../../../../src/main/engine/git/path-codec';
 import { commitAll, git, makeRepository } from '../../../fixtures/git-oracle';
 import { attributes, ignores, pick, randomSource, type Random } from './random-rules';
@@ -76,7 +76,14 @@ function act({ folder, random }: RandomTree, paths: string[]): void {
       if (stat && !stat.isDirectory()) rmSync(whole);
       if (stat?.isDirectory()) return;
       mkdirSync(dirname(String(whole)), { recursive: true });
-      symlinkSync(pick(random, ['a', '../b', 'nowhere', 'Größe']), whole);
+      // Never to itself: git cannot look below such a link, and shows what was there as unchanged.
+      symlinkSync(
+        pick(
+          random,
+          ['a', '../b', 'nowhere', 'Größe'].filter((name) => name !== basename(path)),
+        ),
+        whole,
+      );
       return;
     case 3: {
       const to = systemPath(folder, somePath(random));

@@ -14,9 +14,9 @@ const root = tempFolder('status');
 /** Before git's own look, which refreshes the index. */
 function expectSame(folder: string, environment: Readonly<Record<string, string>>, what: string): void {
   const repository = openRepository(folder, environment);
-  const ours = inGitsWords(readStatus(repository));
+  const status = readStatus(repository);
   repository.objects.close();
-  expect(ours, what).toEqual(gitsWords(folder, environment));
+  expect(inGitsWords(status), what).toEqual(gitsWords(folder, environment, status.index));
 }
 
 describe('readStatus', () => {

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
 import { fail, systemCode } from '../../errors';
 import type { GitObject, ObjectId, ObjectType } from '../model';
+import { checkObjectSize } from './size-limit';
 
 /** Where a loose object lies: the first two digits are a folder. */
 export const loosePath = (objectsFolder: string, id: ObjectId): string =>
@@ -14,7 +15,7 @@ const header = /^(commit|tree|blob|tag) (\d{1,15})$/;
 
 /**
  * Reads a loose object, null when there is none.
- * @throws EngineError `object-damaged`
+ * @throws EngineError `object-damaged`, `file-unreadable` (over 2 GiB)
  */
 export function readLoose(objectsFolder: string, id: ObjectId): GitObject | null {
   const path = loosePath(objectsFolder, id);
@@ -23,6 +24,7 @@ export function readLoose(objectsFolder: string, id: ObjectId): GitObject | null
     packed = readFileSync(path);
   } catch (cause) {
     if (systemCode(cause) === 'ENOENT' || systemCode(cause) === 'ENOTDIR') return null;
+    if (systemCode(cause) === 'ERR_FS_FILE_TOO_LARGE') checkObjectSize(id, statSync(path).size);
     throw cause;
   }
   const damaged = (reason: string, cause?: unknown): never =>

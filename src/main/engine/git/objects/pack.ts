@@ -1,4 +1,4 @@
-import { isError, fail } from '../../errors';
+import { EngineError, fail } from '../../errors';
 import type { GitObject, ObjectId } from '../model';
 import { applyDelta } from './apply-delta';
 import { inflateExact } from './inflate';
@@ -9,6 +9,7 @@ import { parsePackEntry } from './pack-entry';
 import type { PackEntry } from './pack-entry';
 import { readPackIndex } from './pack-index';
 import type { PackIndex } from './pack-index';
+import { checkObjectSize } from './size-limit';
 
 /** A pack with its index, opened when first needed. */
 export interface Pack {
@@ -17,7 +18,7 @@ export interface Pack {
   readonly loadedBytes: number;
   /** Offset of an object in it, or -1. @throws system error ENOENT when its index is gone */
   find(id: Buffer): number;
-  /** @throws system error ENOENT when the pack is gone; EngineError `object-damaged` */
+  /** @throws system error ENOENT when the pack is gone; EngineError `object-damaged`, `file-unreadable` (over 2 GiB) */
   readAt(offset: number, id: ObjectId): GitObject;
   close(): void;
 }
@@ -56,24 +57,28 @@ export function openPack(path: string, context: PackContext): Pack {
     return sorted[low] ?? sizeBytes - 20; // after the last entry: the checksum of the pack
   };
 
-  const entryAt = (offset: number): PackEntry => {
+  const entryAt = (offset: number, id: ObjectId): PackEntry => {
     const source = loadBytes();
     if (offset < 12 || offset >= source.sizeBytes - 20) throw new Error('an offset is out of range');
-    return parsePackEntry(source.range(offset, endOf(offset, source.sizeBytes)), offset);
+    const end = endOf(offset, source.sizeBytes);
+    checkObjectSize(id, end - offset);
+    const entry = parsePackEntry(source.range(offset, end), offset);
+    checkObjectSize(id, entry.sizeBytes);
+    return entry;
   };
 
   /** Where the base of a delta lies in this pack, or -1. */
   const baseOffset = (entry: Exclude<PackEntry, { kind: 'whole' }>): number =>
     entry.kind === 'delta-by-offset' ? entry.base : loadIndex().find(Buffer.from(entry.base, 'hex'));
 
-  const readAt = (start: number): GitObject => {
+  const readAt = (start: number, id: ObjectId): GitObject => {
     const chain: { offset: number; delta: Buffer }[] = [];
     const keyOf = (offset: number): string => `${path}:${offset}`;
     let offset = start;
     let object = context.bases.get(keyOf(offset));
     let objectKey: string | null = keyOf(offset); // null: a base elsewhere is not remembered here
     while (object === undefined) {
-      const entry = entryAt(offset);
+      const entry = entryAt(offset, id);
       const content = inflateExact(entry.packed, entry.sizeBytes);
       if (entry.kind === 'whole') object = { type: entry.type, body: content };
       else {
@@ -108,9 +113,9 @@ export function openPack(path: string, context: PackContext): Pack {
     readAt(offset, id) {
       loadBytes(); // a pack that is gone is no damage: its error goes to the caller as it is
       try {
-        return readAt(offset);
+        return readAt(offset, id);
       } catch (cause) {
-        if (isError(cause, 'object-missing') || isError(cause, 'object-damaged')) throw cause;
+        if (cause instanceof EngineError) throw cause;
         return fail('object-damaged', { id, path: `${path}.pack`, reason: reasonOf(cause) }, cause);
       }
     },
