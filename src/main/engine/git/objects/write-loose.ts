@@ -25,10 +25,9 @@ export function writeLooseObjects(
       const folder = path.slice(0, -39);
       // Git's own name for it: `git gc` sweeps what a crash leaves.
       const temporary = `${folder}/tmp_obj_${randomBytes(6).toString('hex')}`;
-      if (makeFolder(folder)) folders.add(objectsFolder);
       folders.add(folder);
       waiting.set(temporary, path);
-      writeNew(temporary, object, durable);
+      if (writeInto(folder, temporary, object, durable)) folders.add(objectsFolder);
     }
     for (const [temporary, path] of waiting) {
       moveIntoPlace(temporary, path);
@@ -38,6 +37,25 @@ export function writeLooseObjects(
   } catch (cause) {
     for (const temporary of waiting.keys()) rmSync(temporary, { force: true });
     throw fromSystem(cause, objectsFolder);
+  }
+}
+
+const attempts = 5;
+
+/**
+ * Writes a new file into a folder that may have to be made. Native git removes such folders when they are empty
+ * (prune-packed), also between our making one and opening a file in it: then it is made once more.
+ * @returns whether the folder had to be made
+ */
+function writeInto(folder: string, temporary: string, object: NewObject, durable: boolean): boolean {
+  for (let attempt = 1; ; attempt++) {
+    const made = makeFolder(folder);
+    try {
+      writeNew(temporary, object, durable);
+      return made;
+    } catch (cause) {
+      if (systemCode(cause) !== 'ENOENT' || attempt === attempts) throw cause;
+    }
   }
 }
 
