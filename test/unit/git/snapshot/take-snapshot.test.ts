@@ -130,10 +130,10 @@ describe('takeSnapshot', () => {
     writeFiles(folder, { 'log.txt': 'changed\n' });
     // Somebody appends in the very moment in which the file is open for reading, every time.
     const fstat = fs.fstatSync;
-    vi.spyOn(fs, 'fstatSync').mockImplementation(((file: number, options?: StatSyncOptions) => {
+    vi.spyOn(fs, 'fstatSync').mockImplementation((file: number, options?: StatSyncOptions) => {
       fs.appendFileSync(join(folder, 'log.txt'), 'more');
       return fstat(file, options);
-    }));
+    });
     syncBuiltinESMExports();
     try {
       const { snapshot } = snap(folder);
