@@ -86,11 +86,12 @@ export async function handOver(
     recheck(prepared, header.movesSource);
     tracker.step(0.3, 'Copying what is new');
     for (const repository of repositories.slice(0, header.movesSource ? 2 : 1)) {
-      const count = persistObjects(repository.objects, newObjects(prepared, commits, repository));
+      const fresh = newObjects(prepared, commits, repository);
+      const count = persistObjects(repository.objects, fresh, () =>
+        pinRun(repository, request.id, commits, who),
+      );
       tracker.say(`${count} new objects in ${repository.folder}`);
     }
-    for (const repository of repositories.slice(0, header.movesSource ? 2 : 1))
-      pinRun(repository, request.id, commits, who);
     await stage(prepared, request.id, header.movesSource);
     if (request.signal.aborted) fail('cancelled', { what: 'The run' });
     if (!locks.areStillOurs()) fail('plan-stale', { expected: plan.hash, actual: '' });

@@ -14,6 +14,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { crowdedPacks, gatherObjects } from '../../../../src/main/engine/git/housekeeping/gather-objects';
+import { keepText } from '../../../../src/main/engine/git/objects/write-pack';
 import type { NewObject, ObjectId } from '../../../../src/main/engine/git/model';
 import { openDiskStore } from '../../../../src/main/engine/git/objects/disk-store';
 import { loosePath } from '../../../../src/main/engine/git/objects/loose';
@@ -262,8 +263,16 @@ it('sweeps what a crash left more than a day ago, and nothing else', () => {
   pile(folder, 11);
   const packFolder = join(objectsOf(folder), 'pack');
   const leftovers = [`tmp_pack_${'0'.repeat(12)}`, `tmp_idx_${'0'.repeat(12)}`, `pack-${'0'.repeat(40)}.idx`];
-  const others = ['tmp_pack_aBcDe1', `pack-${'1'.repeat(40)}.pack`, 'notes.txt'];
+  const others = [
+    'tmp_pack_aBcDe1',
+    `pack-${'1'.repeat(40)}.pack`,
+    'notes.txt',
+    `pack-${'2'.repeat(40)}.keep`,
+  ];
   for (const name of [...leftovers, ...others]) appendFileSync(join(packFolder, name), 'x');
+  const keep = `pack-${'1'.repeat(40)}.keep`;
+  writeFileSync(join(packFolder, keep), keepText);
+  leftovers.push(keep);
   gather(folder);
   expect(readdirSync(packFolder)).toEqual(expect.arrayContaining([...leftovers, ...others]));
   pile(folder, 11, 3, 'again');

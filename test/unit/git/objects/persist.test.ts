@@ -27,6 +27,26 @@ const packsOf = (folder: string): string[] => readdirSync(join(objectsOf(folder)
 const person = { name: 'Ana', email: 'ana@example.org', seconds: 1_700_000_000, offsetMinutes: -210 };
 
 describe('persistObjects', () => {
+  it('keeps a new pack from native git repack until refs need it, and not longer', () => {
+    const folder = makeRepository(join(root, 'pinned'));
+    const store = openDiskStore(objectsOf(folder));
+    const tagged = blobs(40, 'tagged');
+    const tree = object('tree', serializeTree(tagged.map(({ id }, i) => [`f${i}`, { mode: 0o100644, id }])));
+    persistObjects(store, [...tagged, tree], () => {
+      git(folder, 'repack', '-adq');
+      git(folder, 'tag', 'pinned', tree.id);
+    });
+    expect(packsOf(folder).filter((name) => name.endsWith('.keep'))).toEqual([]);
+    git(folder, 'repack', '-adq');
+    for (const { id, body } of tagged) expect(store.blob(id).equals(body)).toBe(true);
+    git(folder, 'fsck', '--full', '--strict');
+    const fails = (): never => {
+      throw new Error('no pin');
+    };
+    expect(() => persistObjects(store, blobs(40, 'lost'), fails)).toThrow('no pin');
+    expect(packsOf(folder).filter((name) => name.endsWith('.keep'))).toEqual([]);
+  });
+
   it('writes a few as loose objects and many as one pack that git verifies', () => {
     const folder = makeRepository(join(root, 'few-many'));
     const store = openDiskStore(objectsOf(folder));

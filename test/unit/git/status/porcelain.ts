@@ -1,6 +1,7 @@
 import { fileLooksSame } from '../../../../src/main/engine/git/index/file-looks-same';
 import { isRacy } from '../../../../src/main/engine/git/index/racy';
-import type { Index } from '../../../../src/main/engine/git/index/read-index';
+import { modeAt, type Index } from '../../../../src/main/engine/git/index/read-index';
+import { FileMode } from '../../../../src/main/engine/git/model';
 import { encodePath } from '../../../../src/main/engine/git/path-codec';
 import type { Status, StatusEntry } from '../../../../src/main/engine/git/status/status';
 import { tryGit } from '../../../fixtures/git-oracle';
@@ -63,12 +64,12 @@ export function gitsWords(
     return stdout.toString('latin1').split('\0').filter(Boolean);
   };
   const options = ['-z', '--no-renames', '--ignore-submodules=dirty'];
-  const untouched = index.paths.flatMap((path, i) =>
-    !isRacy(index, i) && fileLooksSame(folder, index, i) ? [encodePath(path).toString('latin1')] : [],
-  );
+  const isUntouched = (i: number): boolean =>
+    modeAt(index, i) !== FileMode.submodule && !isRacy(index, i) && fileLooksSame(folder, index, i);
+  const untouched = index.paths.filter((_, i) => isUntouched(i));
   const lines = ask('status', '--porcelain=v2', '--untracked-files=all', ...options);
   const differing = new Set(ask('diff', '--name-only', ...options));
-  for (const path of untouched) differing.delete(path);
+  for (const path of untouched) differing.delete(encodePath(path).toString('latin1'));
   return lines.flatMap((line) => inOurWords(line, differing)).sort();
 }
 

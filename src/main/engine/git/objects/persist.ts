@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { NewObject, ObjectId, ObjectType } from '../model';
 import type { DiskStore } from '../repository/repository';
 import { settleFiles } from './settle-files';
@@ -12,18 +13,23 @@ const packFrom = 32;
  * are not written again (but made durable and young). The order of `objects` is kept within a kind; files, folders
  * and commits appear in that order, so that nobody sees a commit without its content.
  * @param objects with correct ids; taken one by one
+ * @param pin makes refs need them. `git repack -ad` removes packed objects that no ref needs; until `pin` has returned
+ * ours are kept from that by git's own means, a `.keep` beside the pack
  * @returns how many were new
  * @throws EngineError `disk-full`, `not-permitted`, `read-only-folder`; only whole objects are left behind then
  */
-export function persistObjects(store: DiskStore, objects: Iterable<NewObject>): number {
+export function persistObjects(store: DiskStore, objects: Iterable<NewObject>, pin?: () => void): number {
   const known = new Set<string>(); // files with objects that are there already
   const fresh = newOnes(store, objects, known);
   const few: NewObject[] = [];
   let count = 0;
+  let keep: string | undefined;
   for (let next = fresh.next(); !next.done; next = fresh.next()) {
     few.push(next.value);
     if (few.length === packFrom) {
-      count = writePack(`${store.folder}/pack`, chain(few, fresh)).count;
+      const pack = writePack(`${store.folder}/pack`, chain(few, fresh), pin !== undefined);
+      count = pack.count;
+      keep = `${pack.path}.keep`;
       few.length = 0;
       store.refresh();
       break;
@@ -33,7 +39,12 @@ export function persistObjects(store: DiskStore, objects: Iterable<NewObject>): 
     writeLooseObjects(store.folder, inOrderOfUse(few), true);
     count = few.length;
   }
-  settleFiles(known);
+  try {
+    settleFiles(known);
+    pin?.();
+  } finally {
+    if (pin && keep) rmSync(keep, { force: true });
+  }
   return count;
 }
 

@@ -1,5 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
 import { fromSystem } from '../../errors';
 import { fsyncFolder, renameWithPatience, writeAll } from '../../files/atomic-write';
@@ -8,6 +17,8 @@ import { packIndexBytes } from './pack-index-bytes';
 import type { PackedObject } from './pack-index-bytes';
 
 const typeCodes: Readonly<Record<ObjectType, number>> = { commit: 1, tree: 2, blob: 3, tag: 4 };
+/** What a `.keep` of ours says. */
+export const keepText = 'laneway\n';
 const flushBytes = 4 * 1024 * 1024;
 
 /** What was written: `path` without extension. */
@@ -22,19 +33,21 @@ export interface WrittenPack {
  * Its name is a new one and not its checksum (git compares them nowhere): whoever removes a pack that another one has
  * replaced can only ever meet that one, never a second one with the same content.
  * @param packFolder `objects/pack`, made if it is not there
+ * @param keep whether a file `.keep` beside it makes native git leave it alone until that is removed
  * @throws EngineError `disk-full`, `not-permitted`, `read-only-folder`; nothing is left behind then
  * @see https://git-scm.com/docs/gitformat-pack
  */
-export function writePack(packFolder: string, objects: Iterable<NewObject>): WrittenPack {
+export function writePack(packFolder: string, objects: Iterable<NewObject>, keep = false): WrittenPack {
   // Git's own names for them: `git gc` sweeps what a crash leaves. No extensions: nobody may take them for a pack.
   const unique = randomBytes(6).toString('hex');
   const newPack = `${packFolder}/tmp_pack_${unique}`;
   const newIndex = `${packFolder}/tmp_idx_${unique}`;
+  const path = `${packFolder}/pack-${randomBytes(20).toString('hex')}`;
   try {
     mkdirSync(packFolder, { recursive: true });
     const { entries, checksum } = writeBody(newPack, objects);
     writeDurable(newIndex, packIndexBytes(entries, checksum));
-    const path = `${packFolder}/pack-${randomBytes(20).toString('hex')}`;
+    if (keep) writeFileSync(`${path}.keep`, keepText, { flag: 'wx' });
     // The index last: a pack is there for git when its index is.
     renameWithPatience(newPack, `${path}.pack`);
     renameWithPatience(newIndex, `${path}.idx`);
@@ -43,6 +56,7 @@ export function writePack(packFolder: string, objects: Iterable<NewObject>): Wri
   } catch (cause) {
     rmSync(newPack, { force: true });
     rmSync(newIndex, { force: true });
+    rmSync(`${path}.keep`, { force: true });
     throw fromSystem(cause, packFolder);
   }
 }
