@@ -1,9 +1,8 @@
 import type { TreeEntry } from '../model';
 import type { MergeConflictType } from './conflict';
 
-/** The two sides of a merge; 0 stands for the base wherever a {@link Stage} is meant. */
+/** The two sides of a merge. */
 export type Side = 1 | 2;
-type Stage = 0 | Side;
 export const sides: readonly Side[] = [1, 2];
 export const otherSide = (side: Side): Side => (side === 1 ? 2 : 1);
 
