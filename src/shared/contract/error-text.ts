@@ -103,12 +103,15 @@ const table: Table = {
       'Delete the file "index" in its git folder and run "git reset".',
     ),
   'lock-held': (d) =>
-    words(
-      `Another program${d.owner ? ` (${d.owner})` : ''} is working here: ${d.path}, for ${age(d.ageSeconds)}.`,
-      d.ageSeconds > 600
-        ? 'If no program is working in this folder, delete that file.'
-        : 'Wait until it has finished, then try again.',
-    ),
+    d.owner === null && d.ageSeconds > 600
+      ? words(
+          `A lock of another program is here: ${d.path}, for ${age(d.ageSeconds)}. No program was seen that has it open.`,
+          'If no program is working in this folder, delete that file.',
+        )
+      : words(
+          `Another program${d.owner ? ` (${d.owner})` : ''} is working here: ${d.path}, for ${age(d.ageSeconds)}.`,
+          'Wait until it has finished, then try again.',
+        ),
   'ref-damaged': (d) =>
     words(
       `The git reference ${d.ref} is damaged (${d.path}).`,

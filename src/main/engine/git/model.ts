@@ -72,7 +72,7 @@ export interface NewObject extends GitObject {
 
 /** A store whose writes stay in memory, above one or more readers: where plans are computed. */
 export interface OverlayStore extends ObjectStore {
-  /** What was written here and is in none of the readers below, in order of writing. */
+  /** What was written here, in order of writing; some of it may be in the readers below as well. */
   written(): readonly NewObject[];
 }
 

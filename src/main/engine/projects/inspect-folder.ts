@@ -3,6 +3,7 @@ import { realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { ProfileName, Role } from '../../../shared/domain/project';
 import { EngineError, fail, fromSystem, isError, systemCode } from '../errors';
+import { readIndex } from '../git/index/read-index';
 import { mergeBases } from '../git/history/merge-bases';
 import type { ObjectReader } from '../git/model';
 import { createOverlay } from '../git/objects/overlay';
@@ -49,7 +50,7 @@ export interface InspectOptions {
  * is written into its git folder and removed again, because mode bits do not tell whether a folder can be written.
  * @throws EngineError `folder-missing`, `not-a-clone`, `bare-repository`, `unsupported-repository`, `linked-folder`,
  * `operation-in-progress`, `detached-head`, `unborn-branch`, `already-used`, `no-common-history`, `read-only-folder`,
- * `not-permitted`, `object-missing`, `object-damaged`.
+ * `not-permitted`, `object-missing`, `object-damaged`, `index-damaged`.
  */
 export function inspectFolder(path: string, options: InspectOptions): InspectedFolder {
   const repository = openRepository(resolve(path), options.environment);
@@ -70,6 +71,7 @@ function inspect(
   const operation = unfinishedOperation(repository);
   if (operation !== null) fail('operation-in-progress', { path: folder, operation });
 
+  readIndex(repository.gitDir); // refuses split and sparse ones
   const { branch, head } = branchOf(repository);
   const used = others.find((other) => other.branch === branch && realPath(other.path) === folder);
   if (used) fail('already-used', { path: folder, environment: used.name });

@@ -148,12 +148,12 @@ describe('a pack index', () => {
 });
 
 describe('an overlay', () => {
-  it('writes in memory only, knows what is below, and lists what is new in order', () => {
+  it('writes in memory only, knows what is below, and lists what was written in order', () => {
     const folder = makeRepository(join(root, 'overlay'), { 'a.txt': 'a' });
     const store = openDiskStore(objectsOf(folder));
     const overlay = createOverlay([openDiskStore(objectsOf(makeRepository(join(root, 'overlay-2')))), store]);
     const known = overlay.write('blob', Buffer.from('a'));
-    expect(overlay.written()).toEqual([]);
+    expect(overlay.written().map((written) => written.id)).toEqual([known]);
     expect(overlay.blob(known).toString()).toBe('a');
     const body = Buffer.from('new');
     const id = overlay.write('blob', body);
@@ -169,7 +169,7 @@ describe('an overlay', () => {
         message: 'm',
       }),
     );
-    expect(overlay.written().map((written) => written.id)).toEqual([id, tree, commit]);
+    expect(overlay.written().map((written) => written.id)).toEqual([known, id, tree, commit]);
     expect(overlay.blob(id).toString()).toBe('new');
     expect(overlay.tree(tree).get('b.txt')).toEqual({ mode: 0o100644, id });
     expect(overlay.commit(commit).author).toEqual(person);

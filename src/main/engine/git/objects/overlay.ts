@@ -24,8 +24,9 @@ export function createOverlay(readers: readonly ObjectReader[]): OverlayStore {
     commit: (id) => (own.has(id) ? typed.commit(id) : below(id).commit(id)),
     write(type, body) {
       const id = hashObject(type, body);
+      // Also what is below: if nothing needs it there, native `git repack -ad` may remove it at any time.
       // A copy: the caller may use its buffer again.
-      if (!has(id)) own.set(id, { id, type, body: Buffer.from(body) });
+      if (!own.has(id)) own.set(id, { id, type, body: Buffer.from(body) });
       return id;
     },
     written: () => [...own.values()],

@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs';
 import { isError } from '../../errors';
+import { fileLooksSame } from '../index/file-looks-same';
 import { sameStat, statDataOf, type StatData } from '../index/index-entry';
 import { EntryFlag, idAt, modeAt, type Index } from '../index/read-index';
 import { EMPTY_BLOB, FileMode, type ObjectId } from '../model';
@@ -133,7 +134,12 @@ function compareContent(
   if (before && changed.stat && sameStat(before.stat, changed.stat)) return before.id === id ? null : changed;
   // Where links cannot be made, their text is a file like any other (core.symlinks).
   const conversion = stat.isSymbolicLink() ? null : conversions(path);
-  if (conversion?.unsupported) return { ...changed, unsupported: conversion.unsupported };
+  if (conversion?.unsupported) {
+    // Its content cannot be compared: it counts as untouched if it looks so, however shortly before the index it was
+    // written. Nobody overwrites it in any case.
+    if (fileLooksSame(repository.folder, index, i, true)) return null;
+    return { ...changed, unsupported: conversion.unsupported };
+  }
   const recordedSize = index.bytes.readUInt32BE((index.positions[i] ?? 0) + 36);
   const bare = conversion === null || conversion.lineEnds === 'keep';
   if (bare && recordedSize !== stat.size % 2 ** 32 && (recordedSize !== 0 || id === EMPTY_BLOB))
