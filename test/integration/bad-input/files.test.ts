@@ -388,4 +388,16 @@ describe('something that is no file', () => {
     });
     await pair.close();
   });
+
+  test('a new link to a pipe goes along as a link; nothing waits for the pipe', async () => {
+    const pair = await makeNamed('pipe-link');
+    workOnBoth(pair);
+    symlinkSync('../pipe', join(pair.dev, 'css/link.css'));
+    tryGit(pair.dev, ['-c', `alias.pipe=!mkfifo ../pipe`, 'pipe']);
+    expect(lstatSync(join(pair.dev, '../pipe')).isFIFO()).toBe(true);
+    expect((await pair.plan('Dev', 'Live')).leftHere).toEqual([]);
+    await expectDeployed(pair);
+    expect(git(pair.live, 'ls-tree', 'HEAD', 'css/link.css')).toMatch(/^120000 /);
+    await pair.close();
+  });
 });

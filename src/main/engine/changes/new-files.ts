@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path/posix';
 import type { LeftHere } from '../../../shared/domain/plan';
 import type { EnvironmentData } from '../environments/environment-data';
@@ -72,11 +72,14 @@ function concern(
   });
 }
 
+/** Never through a link, and never waiting for a pipe. */
+const readOnly = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
 /** The first bytes; a file that cannot be read here is reported by the snapshot, with its reason. */
 function readSample(path: string | Buffer): Buffer {
   let file: number;
   try {
-    file = openSync(path, 'r');
+    file = openSync(path, readOnly);
   } catch {
     return Buffer.alloc(0);
   }

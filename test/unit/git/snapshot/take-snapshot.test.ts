@@ -12,7 +12,8 @@ import type { OverlayStore } from '../../../../src/main/engine/git/model';
 import type { Snapshot } from '../../../../src/main/engine/git/snapshot/snapshot';
 import { recheckSnapshot } from '../../../../src/main/engine/git/snapshot/recheck-snapshot';
 import { takeSnapshot, type SnapshotOptions } from '../../../../src/main/engine/git/snapshot/take-snapshot';
-import { isError } from '../../../../src/main/engine/errors';
+import { engineErrorIn, isError } from '../../../../src/main/engine/errors';
+import { asNobody } from '../../../fixtures/as-nobody';
 import {
   commitAll,
   git,
@@ -215,4 +216,35 @@ describe('takeSnapshot', () => {
       expect(cause.data.path).toBe('pipe');
     }
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'refuses where tracked files may not be looked at, and new ones not be read',
+    () => {
+      const top = tempFolder('unseen');
+      chmodSync(top, 0o755);
+      const folder = makeRepository(join(top, 'site'), { 'blind/a': '1\n', 'names/.keep': '' });
+      git(folder, 'rm', '-q', 'names/.keep');
+      commitAll(folder, 'without names');
+      writeFiles(folder, { 'blind/a': '2\n', 'names/new': 'n\n' });
+      const codeOf = (options: SnapshotOptions): unknown => {
+        try {
+          return snap(folder, options).snapshot.leftOut.map(({ path }) => path);
+        } catch (cause) {
+          return engineErrorIn(cause);
+        }
+      };
+      asNobody(folder, () => {
+        chmodSync(join(folder, 'blind'), 0);
+        expect(codeOf(all)).toMatchObject({
+          code: 'not-permitted',
+          data: { path: join(folder, 'blind/a') },
+        });
+        chmodSync(join(folder, 'blind'), 0o755);
+        chmodSync(join(folder, 'names'), 0o644); // tells names, and lets nothing be opened
+        expect(codeOf(all)).toMatchObject({ code: 'file-unreadable', data: { path: 'names/new' } });
+        expect(codeOf({ include: () => false })).toEqual(['names/new']);
+        chmodSync(join(folder, 'names'), 0o755);
+      });
+    },
+  );
 });

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openRepository } from '../../../../src/main/engine/git/repository/open-repository';
 import { readStatus } from '../../../../src/main/engine/git/status/read-status';
-import { git, gitEnvironment, makeRepository, writeFiles } from '../../../fixtures/git-oracle';
+import { asNobody } from '../../../fixtures/as-nobody';
+import { commitAll, git, gitEnvironment, makeRepository, writeFiles } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
 import { gitsWords, inGitsWords } from './porcelain';
 import { randomTree } from './random-tree';
@@ -21,18 +21,6 @@ function expectSame(folder: string, environment: Readonly<Record<string, string>
   expect(inGitsWords(status), what).toEqual(gitsWords(folder, environment, status.index));
 }
 
-/** Runs something as a user who may only do what the mode bits say; tests often run as root. */
-function asNobody<T>(folder: string, act: () => T): T {
-  if (process.getuid?.() !== 0) return act();
-  execFileSync('chown', ['-R', '65534', folder]);
-  process.seteuid?.(65534);
-  try {
-    return act();
-  } finally {
-    process.seteuid?.(0);
-  }
-}
-
 describe('readStatus', () => {
   it.skipIf(process.platform === 'win32')(
     'names folders that it may not look into, and sees the rest as git',
@@ -42,15 +30,35 @@ describe('readStatus', () => {
       const folder = makeRepository(join(place, 'site'), {
         'shut/known.txt': 'k\n',
         'blind/known.txt': 'k\n',
+        'blind/deep/known.txt': 'k\n',
+        'names/known.txt': 'k\n',
         a: 'a\n',
+        b: 'b\n',
+        f: 'f\n',
       });
+      for (const name of ['module', 'blind/module']) {
+        makeRepository(join(folder, name), { m: 'm\n' });
+        git(folder, '-c', 'advice.addEmbeddedRepo=false', 'add', name);
+      }
+      commitAll(folder, 'modules');
       writeFiles(folder, {
         'shut/new.txt': 'n\n',
+        'blind/known.txt': 'edited\n',
         'blind/new.txt': 'n\n',
         'fresh/new.txt': 'n\n',
+        'names/.gitattributes': '* -text\n',
+        'names/.gitignore': '*\n',
+        'names/known.txt': null,
+        'names/new.txt': 'n\n',
+        'names/inner/new.txt': 'n\n',
         a: 'edited\n',
+        b: 'edited\n',
+        f: null,
+        'f/instead': 'i\n',
       });
-      const modes = { shut: 0o311, blind: 0o000, fresh: 0o000 }; // the first lets known names through
+      commitAll(join(folder, 'module'), 'unseen');
+      // The first lets known names through, `names` says names and lets nothing be looked at.
+      const modes = { shut: 0o311, blind: 0, fresh: 0, names: 0o644, module: 0, b: 0, f: 0 };
       const setModes = (): void => {
         for (const [name, mode] of Object.entries(modes)) chmodSync(join(folder, name), mode);
       };
@@ -62,9 +70,22 @@ describe('readStatus', () => {
         return { status, theirs: gitsWords(folder, gitEnvironment, status.index) };
       });
       for (const name of Object.keys(modes)) chmodSync(join(folder, name), 0o755);
-      expect(status.unreadable).toEqual(['blind', 'fresh', 'shut']);
+      expect(status.unreadable).toEqual(['blind', 'f', 'fresh', 'names/inner', 'shut']);
+      expect(status.unseen).toEqual([
+        'blind/deep/known.txt',
+        'blind/known.txt',
+        'blind/module',
+        'names/known.txt',
+      ]);
       expect(inGitsWords(status)).toEqual(theirs);
-      expect(theirs).toEqual([expect.stringMatching(/^\.M .* a$/)]);
+      expect(theirs.map((line) => line.replace(/ .* /, ' ')).sort()).toEqual([
+        '.D f',
+        '.M a',
+        '.M b',
+        '? names/.gitattributes',
+        '? names/.gitignore',
+        '? names/new.txt',
+      ]);
     },
   );
 

@@ -35,10 +35,14 @@ const shortSleep = (): void => void Atomics.wait(sleepCell, 0, 0, 50);
 /**
  * Writes the dirty work of a clone as tree objects into `store`; no ref, index or file moves (run.md, "Snapshots").
  * Its tree is what `git add -A && git write-tree` would make, were the left-out files not there.
- * @throws EngineError `file-unreadable`, `folder-missing`; those of `readStatus`
+ * @throws EngineError `file-unreadable`, `folder-missing`, `not-permitted` for tracked files that may not be looked at
+ * (edits could be in them); those of `readStatus`
  */
 export function takeSnapshot(repository: Repository, store: ObjectStore, options: SnapshotOptions): Snapshot {
   const status = options.status ?? readStatus(repository, { known: contentsOf(options.known) });
+  const [unseen] = status.unseen;
+  if (unseen !== undefined)
+    fail('not-permitted', { path: join(repository.folder, unseen), reason: 'permission denied' });
   const settings = workSettings(repository.config());
   const conversions = conversionsBy(repository, settings, workTreeAttributes(repository, status.index));
   const reading: Reading = { repository, settings, conversions, store, options };

@@ -7,7 +7,7 @@ import { EMPTY_BLOB, FileMode, type ObjectId } from '../model';
 import { hashObject } from '../objects/hash-object';
 import { systemPath } from '../path-codec';
 import type { Repository } from '../repository/repository';
-import { lookAt, lookClosely } from '../worktree/lstat';
+import { isForbidden, lookAt, lookClosely } from '../worktree/lstat';
 import { readWorkFile } from '../worktree/read-work-file';
 import type { Conversions } from './conversions';
 import { toGit } from './convert';
@@ -31,21 +31,33 @@ export type KnownContents = ReadonlyMap<string, { readonly stat: StatData; reado
 
 const typeOf = (mode: number): number => mode & 0o170000;
 
-/** What changed in the working tree since it was staged: every entry of the index is looked at with one lstat. */
-export function compareWork(comparison: WorkComparison): Map<string, WorkDifference> {
+/**
+ * What changed in the working tree since it was staged: every entry of the index is looked at with one lstat.
+ * @returns also the paths that may not be looked at; as to native git, nothing about them is a change
+ */
+export function compareWork(comparison: WorkComparison): {
+  differences: Map<string, WorkDifference>;
+  unseen: string[];
+} {
   const { index, repository } = comparison;
   const differences = new Map<string, WorkDifference>();
+  const unseen: string[] = [];
   const isRealFolder = folderCheck(repository.folder);
   for (let i = 0; i < index.count; i++) {
     const flags = index.flags[i] ?? 0;
     if (index.stages[i] !== 0 || flags & EntryFlag.assumeUnchanged) continue;
     const path = index.paths[i] ?? '';
     const whole = systemPath(repository.folder, path);
-    const stat = isRealFolder(path) ? lookAt(whole) : undefined;
-    const found = compareEntry(comparison, i, path, whole, stat);
-    if (found) differences.set(path, found);
+    try {
+      const stat = isRealFolder(path) ? lookAt(whole) : undefined;
+      const found = compareEntry(comparison, i, path, whole, stat);
+      if (found) differences.set(path, found);
+    } catch (cause) {
+      if (!isForbidden(cause)) throw cause;
+      unseen.push(path);
+    }
   }
-  return differences;
+  return { differences, unseen };
 }
 
 const deleted: WorkDifference = {

@@ -1,7 +1,8 @@
-import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, type Stats } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { ObjectId } from '../model';
 import { decodePath, encodePath } from '../path-codec';
+import { isForbidden, lookAt } from '../worktree/lstat';
 
 /**
  * Repositories inside the working tree: submodules and clones that somebody put there. Read, never opened.
@@ -24,10 +25,19 @@ const isFolder = (path: string): boolean => {
   }
 };
 
+function statOf(path: string): Stats | undefined {
+  try {
+    return lookAt(encodePath(path));
+  } catch (cause) {
+    if (isForbidden(cause)) return undefined; // git sees no repository there, either
+    throw cause;
+  }
+}
+
 /** The git directory of the working tree at `folder`, or null if it is none. */
 function gitDirOf(folder: string): string | null {
   const path = join(folder, '.git');
-  const stat = lstatSync(encodePath(path), { throwIfNoEntry: false });
+  const stat = statOf(path);
   if (!stat) return null;
   let gitDir = path;
   if (stat.isFile()) {

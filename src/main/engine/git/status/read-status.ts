@@ -4,7 +4,7 @@ import type { TreeEntry } from '../model';
 import { comparePaths, systemPath } from '../path-codec';
 import { readHead } from '../refs/read-head';
 import type { Repository } from '../repository/repository';
-import { lookClosely } from '../worktree/lstat';
+import { isForbidden, lookClosely } from '../worktree/lstat';
 import { workTreeAttributes } from './attribute-source';
 import { compareHead } from './compare-head';
 import { compareWork, workMode, type KnownContents, type WorkDifference } from './compare-work';
@@ -28,7 +28,13 @@ export function readStatus(repository: Repository, options: StatusOptions = {}):
   const headTree = headCommit === null ? null : repository.objects.commit(headCommit).tree;
   const index = readIndex(repository.gitDir);
   const conversions = conversionsBy(repository, settings, workTreeAttributes(repository, index));
-  const work = compareWork({ repository, index, settings, conversions, known: options.known });
+  const { differences, unseen } = compareWork({
+    repository,
+    index,
+    settings,
+    conversions,
+    known: options.known,
+  });
   const staged = compareHead(index, repository.objects, headTree);
   const { files, nested, unreadable } = findUntracked(repository, index, settings);
 
@@ -38,7 +44,7 @@ export function readStatus(repository: Repository, options: StatusOptions = {}):
     entries.set(path, withStat({ ...before, ...parts }));
   };
   for (const [path, { change, head }] of staged) add(path, { staged: change, head });
-  for (const [path, difference] of work) {
+  for (const [path, difference] of differences) {
     add(path, entries.has(path) ? difference : { ...difference, head: committed(index, path) });
   }
   for (const path of files) addUntracked(repository, settings, path, add);
@@ -46,7 +52,7 @@ export function readStatus(repository: Repository, options: StatusOptions = {}):
   for (let i = 0; i < index.count; i++)
     if (index.stages[i] !== 0) add(index.paths[i] ?? '', { unmerged: true });
   const sorted = [...entries.values()].sort((a, b) => comparePaths(a.path, b.path));
-  return { headCommit, headTree, branch, entries: sorted, unreadable, index };
+  return { headCommit, headTree, branch, entries: sorted, unreadable, unseen, index };
 }
 
 function indexEntry(index: Index, path: string): TreeEntry | null {
@@ -91,7 +97,13 @@ function addUntracked(
   path: string,
   add: (path: string, parts: Partial<StatusEntry> & Partial<WorkDifference>) => void,
 ): void {
-  const stat = lookClosely(systemPath(repository.folder, path));
+  let stat;
+  try {
+    stat = lookClosely(systemPath(repository.folder, path));
+  } catch (cause) {
+    if (!isForbidden(cause)) throw cause;
+    return add(path, { work: 'untracked' }); // the folder says its name, and lets nobody look at it
+  }
   if (!stat) return; // gone since the folder was listed
   add(path, { work: 'untracked', mode: workMode(stat, 0, settings), stat: statDataOf(stat) });
 }

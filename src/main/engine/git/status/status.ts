@@ -49,6 +49,8 @@ export interface Status {
   readonly entries: readonly StatusEntry[];
   /** Folders in which new files could not be looked for: no permission. */
   readonly unreadable: readonly string[];
+  /** Tracked files that may not be looked at: no permission. What became of them is not known. */
+  readonly unseen: readonly string[];
   readonly index: Index;
 }
 

@@ -26,9 +26,9 @@ const sizeLimit = 2 ** 31 - 1;
  * @throws EngineError `file-unreadable` naming `label`
  */
 export function readWorkFile(path: string | Buffer, label: string): WorkFile | 'moving' | null {
-  const before = lookClosely(path);
-  if (!before) return null;
   try {
+    const before = lookClosely(path);
+    if (!before) return null;
     if (before.isSymbolicLink()) {
       const bytes = readlinkSync(path, { encoding: 'buffer' });
       return settled(path, before, { kind: 'symlink', bytes, stat: before });
