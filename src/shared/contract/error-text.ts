@@ -141,6 +141,31 @@ const table: Table = {
       'Commit it there, or take it back with "git reset".',
     ),
 
+  'remote-unreachable': (d) =>
+    words(
+      `The server ${d.host} was not reached: ${d.reason}.`,
+      'Nothing was changed. Check the connection and the address, then try again.',
+    ),
+  'sign-in-needed': (d) =>
+    d.rejected
+      ? words(
+          `The server ${d.host} did not accept the name and password.`,
+          'Sign in again. Many servers want an access token instead of the password.',
+        )
+      : words(`The server ${d.host} wants to know who you are.`, 'Sign in, then try again.'),
+  'push-rejected': (d) =>
+    words(
+      `The server ${d.host} did not take the changes for "${d.branch}": ${d.reason}.`,
+      'Nothing was changed there. Look again, or ask whoever looks after the server.',
+    ),
+  'remote-outcome-unknown': (d) =>
+    words(
+      `The connection to ${d.host} was lost before it answered: it is not known whether "${d.branch}" moved there.`,
+      'It is looked up as soon as the server can be reached.',
+    ),
+  'remote-damaged': (d) =>
+    words(`What the server ${d.host} sent is damaged: ${d.reason}.`, 'Nothing of it was kept. Try again.'),
+
   'plan-stale': () => words('Something changed since you looked.', 'Look at the fresh plan.'),
   'plan-blocked': (d) => words(`This cannot be deployed as it is: ${d.reasons.join(' ')}`),
   'nothing-to-deploy': (d) => words(`${d.to} has everything that ${d.from} has.`),

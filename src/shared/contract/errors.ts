@@ -55,6 +55,17 @@ export interface ErrorDataByCode {
   'still-being-written': { folder: string; paths: readonly string[] };
   'partly-staged': { folder: string; paths: readonly string[] };
 
+  /** A server was not reached, or what answered is no git server; the request had no effect. `reason`: in words. */
+  'remote-unreachable': { host: string; reason: string };
+  /** The server wants to know who one is. `rejected`: what was given was refused. */
+  'sign-in-needed': { host: string; rejected: boolean };
+  /** The server definitely did not move the branch. `actual`: where it is, null when that is not known. */
+  'push-rejected': { host: string; branch: string; actual: string | null; reason: string };
+  /** The request was sent and no answer came: nobody knows whether the branch moved. */
+  'remote-outcome-unknown': { host: string; branch: string };
+  /** What the server sent is not whole or not what it says; nothing of it was kept. */
+  'remote-damaged': { host: string; reason: string };
+
   'plan-stale': { expected: string; actual: string };
   'plan-blocked': { reasons: readonly string[] };
   'nothing-to-deploy': { from: string; to: string };
