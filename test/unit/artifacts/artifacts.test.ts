@@ -4,7 +4,7 @@ import { parseArtifactPath } from '../../../src/main/engine/artifacts/artifact-p
 import { companionOf } from '../../../src/main/engine/artifacts/companion';
 import { kindInWords } from '../../../src/main/engine/artifacts/entity-types';
 import { isNoise } from '../../../src/main/engine/artifacts/noise';
-import { readArtifact } from '../../../src/main/engine/artifacts/read-artifact';
+import { readItemName } from '../../../src/main/engine/artifacts/item-name';
 
 const hex = '1e441c00f1774ae480845353a5607dba';
 const revision = 'umbraco/Deploy/Revision';
@@ -48,9 +48,9 @@ describe('reading an artifact', () => {
       alias: 'blogPost',
       udi: blog.Udi,
     };
-    expect(readArtifact(path, bytes(blog))).toEqual({ item: expected, content: blog });
+    expect(readItemName(path, bytes(blog))).toEqual(expected);
     const windows = `\ufeff${JSON.stringify(blog, null, 2).replaceAll('\n', '\r\n')}\r\n`;
-    expect(readArtifact(path, bytes(windows))?.item).toEqual(expected);
+    expect(readItemName(path, bytes(windows))).toEqual(expected);
   });
 
   it.each([
@@ -69,25 +69,24 @@ describe('reading an artifact', () => {
     ['data-type__' + hex, {}, hex],
     ['data-type__' + hex, { Name: 7, Alias: '  ' }, hex],
   ])('%s %j is called %s', (file, content, name) => {
-    expect(readArtifact(`${revision}/${file}.uda`, bytes(content))?.item.name).toBe(name);
+    expect(readItemName(`${revision}/${file}.uda`, bytes(content))?.name).toBe(name);
   });
 
   it('believes the Udi about the type, and the file name where there is none', () => {
-    expect(readArtifact(path, bytes({ ...blog, Udi: `umb://media-type/${hex}` }))?.item.kind).toBe(
-      'Media Type',
-    );
-    expect(readArtifact(path, bytes({ Name: 'x' }))?.item).toEqual({
+    expect(readItemName(path, bytes({ ...blog, Udi: `umb://media-type/${hex}` }))?.kind).toBe('Media Type');
+    expect(readItemName(path, bytes({ Name: 'x' }))).toEqual({
       entityType: 'document-type',
       kind: 'Document Type',
       name: 'x',
+      udi: `umb://document-type/${hex}`,
     });
   });
 
   it.each(['', '{', '[]', 'null', '"text"', '\0\0'])('is null for %j', (text) => {
-    expect(readArtifact(path, bytes(text))).toBeNull();
+    expect(readItemName(path, bytes(text))).toBeNull();
   });
   it('is null elsewhere', () => {
-    expect(readArtifact('package.json', bytes(blog))).toBeNull();
+    expect(readItemName('package.json', bytes(blog))).toBeNull();
   });
 });
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parseArtifactPath } from '../../../src/main/engine/artifacts/artifact-path';
 import { companionOf } from '../../../src/main/engine/artifacts/companion';
 import { isNoise } from '../../../src/main/engine/artifacts/noise';
+import { itemNameOf, readItemName } from '../../../src/main/engine/artifacts/item-name';
 import { readArtifact } from '../../../src/main/engine/artifacts/read-artifact';
 import { looksSecret } from '../../../src/main/engine/profiles/looks-secret';
 import { umbraco } from '../../../src/main/engine/profiles/umbraco';
@@ -57,7 +58,7 @@ describe('the sample site', () => {
     expect(status[0]).toBe(' M wwwroot/css/site.css');
     const added = status[1]?.slice(3) ?? '';
     expect(status).toHaveLength(2);
-    expect(readArtifact(added, readFileSync(join(dev, added)))?.item).toMatchObject({
+    expect(readItemName(added, readFileSync(join(dev, added)))).toMatchObject({
       kind: 'Dictionary Item',
       name: 'Newsletter.Title',
     });
@@ -128,24 +129,24 @@ describe('the sample site', () => {
       expect(paths.length).toBeGreaterThanOrEqual(38);
       const content = paths.map((path) => ({
         path,
-        artifact: readArtifact(path, readFileSync(join(clone, path))),
+        ...readArtifact(path, readFileSync(join(clone, path))),
       }));
-      const udis = new Set(content.map(({ artifact }) => artifact?.item.udi));
+      const udis = new Set(content.map(({ artifact }) => artifact?.udi));
       expect(udis.size).toBe(paths.length);
       const keys = content.map(
-        ({ artifact }) => `${artifact?.item.entityType} ${artifact?.item.alias ?? artifact?.item.name}`,
+        ({ artifact }) => `${artifact?.entityType} ${artifact?.alias ?? artifact?.name}`,
       );
       expect(new Set(keys).size).toBe(paths.length);
-      for (const { path, artifact } of content) {
+      for (const { path, artifact, content: document } of content) {
         const place = parseArtifactPath(path);
         if (!artifact || !place) throw new Error(`${path} is no artifact`);
-        expect(artifact.item.udi).toBe(`umb://${place.entityType}/${place.id}`);
-        const text = JSON.stringify(artifact.content);
+        expect(artifact.udi).toBe(`umb://${place.entityType}/${place.id}`);
+        const text = JSON.stringify(document);
         for (const [udi] of text.matchAll(/umb:\/\/[a-z-]+\/[\w.-]+/g))
           if (udi.startsWith('umb://template-file/'))
             expect(existsSync(join(clone, 'Views', udi.slice(20)))).toBe(true);
           else expect(udis, `${path} points at ${udi}`).toContain(udi);
-        const view = companionOf(path, artifact.item);
+        const view = companionOf(path, itemNameOf(artifact));
         if (view !== null) expect(existsSync(join(clone, view))).toBe(true);
       }
     }

@@ -1,7 +1,7 @@
 import { isArtifactPath } from '../artifacts/artifact-path';
 import { companionOf } from '../artifacts/companion';
 import { isNoise } from '../artifacts/noise';
-import { readArtifact } from '../artifacts/read-artifact';
+import { readItemName } from '../artifacts/item-name';
 import { findArtifactFolder } from './artifact-folder';
 import type { Profile } from './profile';
 import { extensionOf, groupByExtension, isSiteFile } from './site-files';
@@ -19,7 +19,7 @@ export const umbraco: Profile = {
   isKnownNewFile: (path) =>
     isArtifactPath(path) || (!made.test(path) && (isSiteFile(path) || code.has(extensionOf(path)))),
   group: (path) => (isArtifactPath(path) ? 'items' : groupByExtension(path)),
-  item: (path, bytes) => readArtifact(path, bytes)?.item ?? null,
+  item: readItemName,
   isNoise,
   companion: companionOf,
   viewItems,

@@ -1,6 +1,6 @@
 import type { ItemName } from '../../../shared/domain/change';
 import { companionOf } from '../artifacts/companion';
-import { readArtifact } from '../artifacts/read-artifact';
+import { readItemName } from '../artifacts/item-name';
 import { isError } from '../errors';
 import { artifactFolderIn } from './artifact-folder';
 import type { SiteTree } from './site-tree';
@@ -35,7 +35,7 @@ export function viewItems(site: SiteTree, paths: readonly string[]): ReadonlyMap
 function itemAt(site: SiteTree, path: string): ItemName | null {
   try {
     const bytes = site.read(path);
-    return bytes && (readArtifact(path, bytes)?.item ?? null);
+    return bytes && readItemName(path, bytes);
   } catch (error) {
     if (isError(error, 'object-missing') || isError(error, 'object-damaged')) return null;
     throw error;
