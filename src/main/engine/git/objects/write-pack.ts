@@ -99,14 +99,15 @@ function writeBody(
   }
 }
 
-function packHeader(count: number): Buffer {
+/** The first twelve bytes of a pack. */
+export function packHeader(count: number): Buffer {
   const header = Buffer.from('PACK\0\0\0\x02\0\0\0\0', 'latin1');
   header.writeUInt32BE(count, 8);
   return header;
 }
 
 /** Type and size: four bits of the size with the type, then seven bits a byte, the lowest first. */
-function entryHeader(type: ObjectType, sizeBytes: number): Buffer {
+export function entryHeader(type: ObjectType, sizeBytes: number): Buffer {
   const bytes: number[] = [];
   let byte = (typeCodes[type] << 4) | (sizeBytes & 15);
   for (let rest = Math.floor(sizeBytes / 16); rest > 0; rest = Math.floor(rest / 128)) {
@@ -117,7 +118,8 @@ function entryHeader(type: ObjectType, sizeBytes: number): Buffer {
   return Buffer.from(bytes);
 }
 
-function hashFile(file: number, sizeBytes: number): Buffer {
+/** SHA-1 of the first `sizeBytes` of an open file. */
+export function hashFile(file: number, sizeBytes: number): Buffer {
   const hash = createHash('sha1');
   const chunk = Buffer.allocUnsafe(Math.min(sizeBytes, 1024 * 1024));
   for (let done = 0; done < sizeBytes;) {
@@ -129,7 +131,8 @@ function hashFile(file: number, sizeBytes: number): Buffer {
   return hash.digest();
 }
 
-function writeDurable(path: string, bytes: Buffer): void {
+/** A new file that is on the disk when this returns. */
+export function writeDurable(path: string, bytes: Buffer): void {
   const file = openSync(path, 'wx', 0o444);
   try {
     writeAll(file, bytes);

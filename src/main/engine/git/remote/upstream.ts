@@ -44,7 +44,7 @@ export function upstreamOf(repository: Repository, branch: string): Upstream | n
  * Address and credentials of a remote as they stand in the configuration; null when it is not http(s).
  * @throws EngineError as {@link upstreamOf}
  */
-function serverOf(repository: Repository, remote: string): ServerAddress | null {
+export function serverOf(repository: Repository, remote: string): ServerAddress | null {
   const raw = remoteAddresses(repository.config(), remote);
   if (raw === null) return null;
   const refuse = (feature: string, advice: string): never =>
