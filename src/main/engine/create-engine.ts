@@ -1,5 +1,6 @@
 import type { Handlers } from '../../shared/contract/commands';
 import { summarize } from './activity/activity-store';
+import { createDatabases } from './databases/databases';
 import { createHousekeeper } from './deploy/housekeeper';
 import { mergesBackInto } from './deploy/prepare';
 import { createRunRegistry } from './deploy/run-registry';
@@ -33,8 +34,10 @@ export function createEngine(ports: EnginePorts): Engine {
   const settings = createSettings(dataFolder);
   const workspace = createWorkspace({ dataFolder, clock, environment });
   const watched = createWatchedProjects(createWatcher({ clock, logger: ports.logger }), workspace, ports);
+  const databases = createDatabases({ clock });
   const recovery: RecoveryDeps = {
     clock,
+    databases,
     dataFolder,
     environment,
     signature: ({ repository }) => signatureFor(repository, settings.get(), clock, environment),
@@ -71,7 +74,7 @@ export function createEngine(ports: EnginePorts): Engine {
       });
   }
 
-  const context: EngineContext = { ports, projects, settings, workspace, runs, watched, recovery };
+  const context: EngineContext = { ports, projects, settings, workspace, runs, watched, recovery, databases };
   return {
     handlers: {
       ...appHandlers(context),

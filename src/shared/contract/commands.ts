@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Change } from '../domain/change';
+import type { ExtractionSummary } from '../domain/database';
 import type { Overview } from '../domain/overview';
 import type { Plan } from '../domain/plan';
 import type { Environment, Project } from '../domain/project';
@@ -120,6 +121,9 @@ export const commands = {
   'environment.recover': write<null>()(v.strictObject(environment)),
   /** Frees an environment whose run was started on a computer that is gone. Only a person may say so. */
   'environment.takeOver': write<null>()(v.strictObject(environment)),
+
+  /** Compares all artifacts with all rows of the environment's database, and brings the rows up to date. */
+  'environment.extract': write<ExtractionSummary>()(v.strictObject(environment)),
 
   /** `watch: false` for a single look; by default the clones are watched from now on. */
   'overview.get': read<Overview>()(v.strictObject({ ...project, watch: v.optional(v.boolean()) })),

@@ -16,6 +16,9 @@ const known = (names: readonly string[]): string =>
   names.length ? `There are: ${list(names)}.` : 'There are none yet.';
 const words = (what: string, todo = ''): ErrorWords => ({ what, todo });
 
+const count = (number: number, one: string, many: string): string =>
+  number === 1 ? `1 ${one}` : `${number} ${many}`;
+
 const age = (seconds: number): string =>
   seconds < 60
     ? `${Math.round(seconds)} s`
@@ -187,6 +190,19 @@ const table: Table = {
   'activity-not-found': (d) => words(`There is no record ${d.id}.`),
   'activity-damaged': (d) => words(`A record could not be read: ${d.path}.`, 'The others are not affected.'),
   'target-not-empty': (d) => words(`${d.path} is not empty.`, 'Choose a new or an empty folder.'),
+
+  'extraction-failed': (d) =>
+    words(
+      `${count(d.problems.length, 'file cannot', 'files cannot')} be read into the database: ${list(d.problems, 3)}. Nothing was changed in it.`,
+      'Mend them where the changes are made, deploy again, or run extraction again.',
+    ),
+  'database-read-only': (d) =>
+    d.kind === 'none'
+      ? words(`${d.folder} has no database: it is no site with named items.`)
+      : words(
+          `${d.folder} has the site’s own database. Laneway only reads it.`,
+          'Make the change in the backoffice of the site.',
+        ),
 };
 
 /** The words for an error. Pure; the same in window and CLI. */

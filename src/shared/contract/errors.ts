@@ -80,6 +80,11 @@ export interface ErrorDataByCode {
   'activity-not-found': { id: string };
   'activity-damaged': { path: string };
   'target-not-empty': { path: string };
+
+  /** Artifacts that a database cannot take; nothing of them was written. `problems`: one sentence each. */
+  'extraction-failed': { folder: string; problems: readonly string[] };
+  /** Rows can be changed by hand only in an embedded database. */
+  'database-read-only': { folder: string; kind: 'embedded' | 'site' | 'none' };
 }
 
 export type ErrorCode = keyof ErrorDataByCode;

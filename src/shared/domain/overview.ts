@@ -25,7 +25,17 @@ export type LaneFlag =
       readonly count: number;
       readonly conflicts: number;
     }
-  | { readonly kind: 'drift'; readonly commits: number }
+  | {
+      /** The database does not have what the files have. */
+      readonly kind: 'drift';
+      /** How many commits of this clone it lacks; 0 where it was never read. */
+      readonly commits: number;
+      /** The site was asked and has not answered, or it did not work; null where nobody has tried. */
+      readonly waiting: 'site' | 'failed' | null;
+      /** Milliseconds since 1970. */
+      readonly since: number | null;
+      readonly reason: string | null;
+    }
   | { readonly kind: 'not-watched'; readonly why: string }
   | { readonly kind: 'branch-rewritten'; readonly deployed: string }
   | { readonly kind: 'late-edit'; readonly paths: readonly string[] };

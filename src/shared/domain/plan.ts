@@ -42,7 +42,8 @@ export type FindingCode =
   | 'edited-on-target'
   | 'not-saved-there'
   | 'late-edit'
-  | 'sync-needed';
+  | 'sync-needed'
+  | 'not-extracted';
 
 /** block: nothing can start. warn: worth knowing before. notice: said for completeness. */
 export type FindingLevel = 'block' | 'warn' | 'notice';

@@ -99,11 +99,7 @@ export function flagWords(flag: LaneFlag, lane: Lane, fromName: string): FlagWor
         tone: 'warn',
       };
     case 'drift':
-      return {
-        title: 'Changed outside Laneway',
-        text: `${plural(flag.commits, 'version in this folder was', 'versions in this folder were')} not put there by Laneway.`,
-        tone: 'calm',
-      };
+      return driftWords(flag, lane.environment.name);
     case 'not-watched':
       return { title: 'Looked at every 10 s', text: flag.why, tone: 'calm' };
     case 'branch-rewritten':
@@ -119,4 +115,18 @@ export function flagWords(flag: LaneFlag, lane: Lane, fromName: string): FlagWor
         tone: 'warn',
       };
   }
+}
+
+function driftWords(flag: LaneFlag & { readonly kind: 'drift' }, name: string): FlagWords {
+  if (flag.waiting === null)
+    return {
+      title: `${plural(flag.commits, 'version', 'versions')} not read yet`,
+      text: `${plural(flag.commits, 'version came', 'versions came')} into the folder of ${name} by another way. Its database has not read ${byNumber(flag.commits, 'it', 'them')}.`,
+      tone: 'calm',
+    };
+  return {
+    title: 'Files arrived, the database has not read them',
+    text: flag.reason ?? '',
+    tone: 'warn',
+  };
 }

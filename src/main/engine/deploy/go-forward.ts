@@ -1,4 +1,5 @@
 import type { Finding } from '../../../shared/domain/plan';
+import type { Databases } from '../databases/databases';
 import { updateEnvironmentData } from '../environments/environment-data';
 import type { EnvironmentHome } from '../environments/identity';
 import { isAncestor } from '../git/history/is-ancestor';
@@ -11,6 +12,7 @@ import type { Clock } from '../ports';
 import { bringFiles } from './bring-files';
 import { moveBranch } from './commit-point';
 import { requireThere } from './explain-gone';
+import { extractSide } from './extract';
 import type { Journal, JournalEnd, JournalHeader } from './journal';
 
 /** One side of a run that is past its commit point. */
@@ -26,6 +28,7 @@ export interface ForwardContext {
   readonly journal: Journal;
   readonly who: Signature;
   readonly clock: Clock;
+  readonly databases: Databases;
   /** Null when it has come to its end before, and only the source is left. */
   readonly target: ForwardSide | null;
   /** Null when the run does not move it, or when its folder is not there now. */
@@ -53,6 +56,11 @@ export async function goForward(context: ForwardContext): Promise<Finding[]> {
     context.step(0.6, `Writing the files of ${source.end.name}`);
     await bring(context, 'from', source, findings);
   }
+  for (const side of [target, moved ? source : null])
+    if (side && header.hasItems !== false) {
+      context.step(0.8, `${side.end.name} is reading them`);
+      extractSide(side, { ...context, run: header.run, commit: header.result }, findings);
+    }
   context.step(0.9, 'Writing down what is where');
   if (target) markDeployed(target.home, header.result, context.clock);
   if (source && moved) markDeployed(source.home, header.result, context.clock);

@@ -178,6 +178,7 @@ function journalHeader({
     to: end(to, plan.to, commits.target),
     movesSource: plan.kind === 'deploy',
     result: commits.result,
+    hasItems: request.project.profile === 'umbraco',
     record,
   };
 }

@@ -40,6 +40,8 @@ export interface JournalHeader {
   /** Whether `from` is brought to the result as well (a deployment), or only read (a merge back). */
   readonly movesSource: boolean;
   readonly result: ObjectId;
+  /** Whether the site may have named items, and so databases that follow. */
+  readonly hasItems?: boolean;
   /** The record as it will be written, but for what is known only at the end. */
   readonly record: ActivityRecord;
 }

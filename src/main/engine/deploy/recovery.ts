@@ -2,6 +2,7 @@ import { join, relative, sep } from 'node:path';
 import type { Finding } from '../../../shared/domain/plan';
 import type { ActivityRecord } from '../../../shared/domain/run';
 import { appendLog, hasRecord, writeRecord } from '../activity/activity-store';
+import type { Databases } from '../databases/databases';
 import { claimIdentity, type EnvironmentHome } from '../environments/identity';
 import { tryAcquire, type RunOwner } from '../environments/run-lock';
 import { isFromOutside } from '../errors';
@@ -22,6 +23,7 @@ export interface RecoveryDeps {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Who a commit in this clone is by. */
   readonly signature: (home: EnvironmentHome) => Signature;
+  readonly databases: Databases;
   /** Environments that are open anyway: among them a source is found that is in another folder now. */
   readonly nearby?: readonly EnvironmentHome[];
 }
@@ -183,6 +185,7 @@ async function forward(
       journal: found.journal,
       who: deps.signature(main),
       clock: deps.clock,
+      databases: deps.databases,
       target: target && side(header.to, target),
       source: header.movesSource && source ? side(header.from, source) : null,
       say,

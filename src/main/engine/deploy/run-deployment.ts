@@ -169,7 +169,8 @@ async function run(
   );
   tracker.pointOfNoReturn();
   tracker.phase('extract', `${request.to.name} is taking them in`);
-  const said = await goForward({ ...state.handed, clock: deps.clock, say: tracker.say, step: tracker.step });
+  const { clock, databases } = deps;
+  const said = await goForward({ ...state.handed, clock, databases, say: tracker.say, step: tracker.step });
   state.findings = [...plan.findings, ...said];
 }
 

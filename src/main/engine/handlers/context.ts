@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Environment } from '../../../shared/domain/project';
 import type { ActivityRecord } from '../../../shared/domain/run';
 import { writeRecord } from '../activity/activity-store';
+import type { Databases } from '../databases/databases';
 import type { RunRegistry } from '../deploy/run-registry';
 import type { RecoveryDeps } from '../deploy/recovery';
 import type { EnginePorts } from '../ports';
@@ -19,6 +20,7 @@ export interface EngineContext {
   readonly runs: RunRegistry;
   readonly watched: WatchedProjects;
   readonly recovery: RecoveryDeps;
+  readonly databases: Databases;
 }
 
 /** Where records go that the target's own folder cannot take (full disk, drive gone). */

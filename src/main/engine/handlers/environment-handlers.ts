@@ -10,6 +10,7 @@ import { toErrorAnswer } from '../errors';
 import { readIndex } from '../git/index/read-index';
 import { readHead } from '../git/refs/read-head';
 import { upstreamHost } from '../git/repository/upstream-host';
+import { extractAgain } from '../deploy/extract-again';
 import { recoverEnvironment } from '../deploy/recover-environment';
 import { environmentFrom } from '../projects/create-project';
 import {
@@ -25,7 +26,7 @@ import type { EngineContext } from './context';
 type Names = Extract<keyof Handlers, `environment.${string}`>;
 
 export function environmentHandlers(context: EngineContext): Pick<Handlers, Names> {
-  const { ports, projects, workspace, watched, recovery } = context;
+  const { ports, projects, workspace, watched, recovery, databases } = context;
   const find = (projectId: string, environmentId: string): Environment =>
     findEnvironment(projects.get(projectId).environments, environmentId);
   const changed = <T>(projectId: string, value: T): T => {
@@ -91,6 +92,17 @@ export function environmentHandlers(context: EngineContext): Pick<Handlers, Name
       await recoverEnvironment(workspace.open(find(projectId, environmentId)).home, recovery, ports);
       ports.emit('environment.changed', { projectId, environmentId });
       return null;
+    },
+    'environment.extract': ({ projectId, environmentId }) => {
+      try {
+        return extractAgain(workspace.open(find(projectId, environmentId)), {
+          databases,
+          clock: ports.clock,
+          host: ports.host,
+        });
+      } finally {
+        ports.emit('environment.changed', { projectId, environmentId });
+      }
     },
     'environment.takeOver': async ({ projectId, environmentId }) => {
       const { home } = workspace.open(find(projectId, environmentId));

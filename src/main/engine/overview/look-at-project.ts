@@ -1,7 +1,9 @@
 import type { ErrorAnswer } from '../../../shared/contract/errors';
+import type { LaneFlag } from '../../../shared/domain/overview';
 import type { Finding, Plan } from '../../../shared/domain/plan';
 import { mainline, type Environment, type Project } from '../../../shared/domain/project';
 import { readSide, type ReadSide } from '../changes/read-side';
+import type { Databases } from '../databases/databases';
 import { explainGone } from '../deploy/explain-gone';
 import { planBetween, type OpenSide, type PrepareDeps } from '../deploy/prepare';
 import type { EnvironmentData } from '../environments/environment-data';
@@ -13,6 +15,7 @@ import { readHead } from '../git/refs/read-head';
 import { upstreamHost } from '../git/repository/upstream-host';
 import { profileNamed } from '../profiles/profiles';
 import { shortBranch, type OpenEnvironment } from '../workspace/workspace';
+import { databaseFlag } from './database-flag';
 
 /** One environment at one moment; `problem` says why there is no more. */
 export interface LaneLook {
@@ -23,8 +26,12 @@ export interface LaneLook {
   readonly actualBranch: string | null;
   readonly upstream: string | null;
   readonly findings: readonly Finding[];
+  /** Its database is behind its files. */
+  readonly drift: LaneFlag | null;
   readonly problem: ErrorAnswer | null;
 }
+
+export type LookDeps = PrepareDeps & { readonly databases: Databases };
 
 /** All environments of a project at one moment. */
 export interface ProjectLook {
@@ -45,11 +52,12 @@ const nothingSeen: LaneLook = {
   actualBranch: null,
   upstream: null,
   findings: [],
+  drift: null,
   problem: null,
 };
 
 /** Reads every environment once, into one store, and plans every arrow. Only reads. */
-export async function lookAtProject(project: Project, deps: PrepareDeps): Promise<ProjectLook> {
+export async function lookAtProject(project: Project, deps: LookDeps): Promise<ProjectLook> {
   const opened = new Map<string, OpenEnvironment>();
   const looks = new Map<string, LaneLook>();
   for (const environment of project.environments) {
@@ -103,12 +111,14 @@ async function readLane(
   open: OpenEnvironment,
   project: Project,
   store: OverlayStore,
-  { clock }: PrepareDeps,
+  deps: LookDeps,
 ): Promise<LaneLook> {
+  const { clock } = deps;
   try {
     const profile = profileNamed(project.profile);
     const read = await readSide(open, store, { profile, clock, settle: false, commitsOnly: false });
-    return { ...look, read, data: read.data, findings: read.side.findings };
+    const drift = profile.name === 'umbraco' ? databaseFlag(open, read.side.end.head, deps) : null;
+    return { ...look, read, drift, data: read.data, findings: read.side.findings };
   } catch (cause) {
     return { ...look, problem: toErrorAnswer(explainGone(cause, [open.repository.folder])) };
   }

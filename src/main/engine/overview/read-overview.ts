@@ -110,6 +110,7 @@ function flagsOf(seen: LaneLook, look: ProjectLook, environment: Environment): L
       count: countChanges(back.changes),
       conflicts: back.conflicts.length,
     });
+  if (seen.drift) flags.push(seen.drift);
   if (seen.data?.lateEdits.length)
     flags.push({ kind: 'late-edit', paths: seen.data.lateEdits.map(({ path }) => path) });
   const rewritten = seen.findings.find(({ code }) => code === 'branch-rewritten');

@@ -232,6 +232,15 @@ const specs = {
     examples: ['laneway environment take-over Staging --yes'],
   },
 
+  extract: {
+    arguments: [env],
+    flags: ['project'],
+    about: 'Read the files of an environment into its database again.',
+    more: [
+      'Compares every artifact with every row. It happens by itself with every run; this is for when it did not work, or when changes came into the folder by another way.',
+    ],
+    examples: ['laneway extract Staging'],
+  },
   settings: {
     arguments: [],
     flags: ['name', 'email', 'theme'],

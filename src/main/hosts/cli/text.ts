@@ -41,6 +41,7 @@ export function flagCommand(flag: LaneFlag, name: string): string {
     case 'late-edit':
       return `When you have looked: laneway environment acknowledge ${shellWord(name)}`;
     case 'drift':
+      return `To read them: laneway extract ${shellWord(name)}`;
     case 'not-watched':
       return '';
   }
