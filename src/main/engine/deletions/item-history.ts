@@ -1,0 +1,92 @@
+import type { Author } from '../../../shared/domain/change';
+import { isArtifactPath } from '../artifacts/artifact-path';
+import { commitsBetween } from '../git/history/commits-between';
+import { isAncestor } from '../git/history/is-ancestor';
+import { diffTrees } from '../git/merge/diff-trees';
+import type { Commit, ObjectId, ObjectReader } from '../git/model';
+
+/** Where, when and by whom an item's artifact was taken away. */
+export interface ItemDeletion {
+  readonly commit: ObjectId;
+  readonly path: string;
+  readonly by: Author;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** An item that the history of an environment knows, there now or not. */
+export interface PastItem {
+  /** Where its artifact was last. */
+  readonly path: string;
+  /** The last deletion of it; null while there was none. */
+  readonly deleted: ItemDeletion | null;
+}
+
+/** Every item that ever had an artifact in a commit and its ancestors. */
+export interface ItemHistory {
+  readonly tip: ObjectId;
+  /** How many commits it was read from. */
+  readonly commits: number;
+  /** By {@link itemKey}. */
+  readonly items: ReadonlyMap<string, PastItem>;
+  /** `<item key> <commit of the deletion>` of items that were brought back on purpose. */
+  readonly broughtBack: ReadonlySet<string>;
+}
+
+/** Items are known by the name of their file, which is the same in every folder: entity type and id. */
+export const itemKey = (path: string): string =>
+  path
+    .slice(path.lastIndexOf('/') + 1)
+    .replace(/\.uda$/i, '')
+    .toLowerCase();
+
+/** The trailer of a commit that brings an item back on purpose: item key and commit of the deletion. */
+export const broughtBackTrailer = 'Laneway-Brought-Back';
+const trailer = new RegExp(`^${broughtBackTrailer}: (\\S+ [0-9a-f]{40,64})$`, 'gm');
+
+/**
+ * The history of items up to `head`; with an earlier one of the same branch only what is new is read. An earlier one
+ * that `head` does not contain (the branch was rewritten) is not used.
+ * @throws EngineError `object-missing`, `object-damaged`
+ */
+export function readItemHistory(
+  reader: ObjectReader,
+  head: ObjectId,
+  earlier: ItemHistory | null,
+): ItemHistory {
+  const known = earlier && reader.has(earlier.tip) && isAncestor(reader, earlier.tip, head) ? earlier : null;
+  if (known?.tip === head) return known;
+  const items = new Map(known?.items);
+  const broughtBack = new Set(known?.broughtBack);
+  const fresh = commitsBetween(reader, head, known ? [known.tip] : []);
+  for (const commit of fresh.reverse()) {
+    for (const [, pair] of commit.message.matchAll(trailer)) if (pair) broughtBack.add(pair);
+    addCommit(reader, commit, items);
+  }
+  return { tip: head, commits: (known?.commits ?? 0) + fresh.length, items, broughtBack };
+}
+
+function addCommit(reader: ObjectReader, commit: Commit, items: Map<string, PastItem>): void {
+  const parents = commit.parents.length ? commit.parents : [null];
+  const gone = new Map<string, { path: string; count: number }>();
+  for (const parent of parents)
+    for (const { path, from, to } of diffTrees(reader, parent && reader.commit(parent).tree, commit.tree)) {
+      if (!isArtifactPath(path)) continue;
+      const key = itemKey(path);
+      if (to) items.set(key, { path, deleted: items.get(key)?.deleted ?? null });
+      else if (from) gone.set(key, { path, count: (gone.get(key)?.count ?? 0) + 1 });
+    }
+  for (const [key, { path, count }] of gone) {
+    const known = items.get(key);
+    // What only one side of a merge had was deleted on the other before, or the merge itself let go of it.
+    const here = count === parents.length || !known?.deleted;
+    if (here && known?.path === path) items.set(key, { path, deleted: deletionIn(commit, path) });
+  }
+}
+
+const deletionIn = ({ id, author }: Commit, path: string): ItemDeletion => ({
+  commit: id,
+  path,
+  by: { name: author.name, email: author.email },
+  at: author.seconds * 1000,
+});
