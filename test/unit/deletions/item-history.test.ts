@@ -46,7 +46,11 @@ describe('readItemHistory', () => {
     const last = remove(place, 1);
     const { items } = read(place);
     expect([...items.keys()].sort()).toEqual([key(1), key(2)]);
-    expect(items.get(key(2))).toEqual({ path: file(2), deleted: null });
+    expect(items.get(key(2))).toEqual({
+      path: file(2),
+      blob: git(place, 'rev-parse', `HEAD:${file(2)}`),
+      deleted: null,
+    });
     expect(items.get(key(1))?.deleted).toMatchObject({ commit: last, path: file(1), by: { name: 'Ana' } });
     expect(first).not.toBe(last);
   });
@@ -78,7 +82,7 @@ describe('readItemHistory', () => {
     writeFiles(place, { [`src/${file(1)}`]: '{"n":1}', [`src/${file(2)}`]: '{"n":2}' });
     rmSync(join(place, 'umbraco'), { recursive: true });
     commitAll(place, 'move the site');
-    expect(read(place).items.get(key(1))).toEqual({ path: `src/${file(1)}`, deleted: null });
+    expect(read(place).items.get(key(1))).toMatchObject({ path: `src/${file(1)}`, deleted: null });
   });
 
   it('reads only what is new, and everything anew where the branch was rewritten', () => {

@@ -19,6 +19,7 @@ const stored = v.object({
       v.string(),
       v.object({
         path: v.string(),
+        blob: v.string(),
         deleted: v.nullable(
           v.object({
             commit: v.string(),

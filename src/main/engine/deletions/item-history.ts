@@ -18,6 +18,8 @@ export interface ItemDeletion {
 export interface PastItem {
   /** Where its artifact was last. */
   readonly path: string;
+  /** What it last said: by it an item that is gone has a name still. */
+  readonly blob: ObjectId;
   /** The last deletion of it; null while there was none. */
   readonly deleted: ItemDeletion | null;
 }
@@ -73,14 +75,14 @@ function addCommit(reader: ObjectReader, commit: Commit, items: Map<string, Past
     for (const { path, from, to } of diffTrees(reader, parent && reader.commit(parent).tree, commit.tree)) {
       if (!isArtifactPath(path)) continue;
       const key = itemKey(path);
-      if (to) items.set(key, { path, deleted: items.get(key)?.deleted ?? null });
+      if (to) items.set(key, { path, blob: to.id, deleted: items.get(key)?.deleted ?? null });
       else if (from) gone.set(key, { path, count: (gone.get(key)?.count ?? 0) + 1 });
     }
   for (const [key, { path, count }] of gone) {
     const known = items.get(key);
     // What only one side of a merge had was deleted on the other before, or the merge itself let go of it.
     const here = count === parents.length || !known?.deleted;
-    if (here && known?.path === path) items.set(key, { path, deleted: deletionIn(commit, path) });
+    if (here && known?.path === path) items.set(key, { ...known, deleted: deletionIn(commit, path) });
   }
 }
 
