@@ -9,6 +9,7 @@ import { activityHandlers } from './handlers/activity-handlers';
 import { appHandlers } from './handlers/app-handlers';
 import { keepRecord, type EngineContext } from './handlers/context';
 import { environmentHandlers } from './handlers/environment-handlers';
+import { itemHandlers } from './handlers/item-handlers';
 import { planHandlers } from './handlers/plan-handlers';
 import { projectHandlers } from './handlers/project-handlers';
 import { runHandlers } from './handlers/run-handlers';
@@ -64,7 +65,16 @@ export function createEngine(ports: EnginePorts): Engine {
     const leftMost = mergesBackInto(project, from, to);
     if (!leftMost) return;
     runs
-      .start({ project, kind: 'merge-back', from: to, to: leftMost, message: '', planHash: null, who })
+      .start({
+        project,
+        kind: 'merge-back',
+        from: to,
+        to: leftMost,
+        message: '',
+        planHash: null,
+        acknowledged: [],
+        who,
+      })
       .catch((cause: unknown) => {
         // Nothing to bring, or a conflict: the overview says so from the state itself (sync needed).
         ports.logger.info(
@@ -80,6 +90,7 @@ export function createEngine(ports: EnginePorts): Engine {
       ...appHandlers(context),
       ...projectHandlers(context),
       ...environmentHandlers(context),
+      ...itemHandlers(context),
       ...planHandlers(context),
       ...runHandlers(context),
       ...activityHandlers(context),

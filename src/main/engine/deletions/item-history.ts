@@ -44,6 +44,9 @@ export const itemKey = (path: string): string =>
 
 /** The trailer of a commit that brings an item back on purpose: item key and commit of the deletion. */
 export const broughtBackTrailer = 'Laneway-Brought-Back';
+/** Key of the yes to a resurrection, and what the trailer says of it. */
+export const broughtBackKey = (pair: string): string => `resurrection ${pair}`;
+export const broughtBackPair = (key: string): string => key.replace(/^resurrection /, '');
 const trailer = new RegExp(`^${broughtBackTrailer}: (\\S+ [0-9a-f]{40,64})$`, 'gm');
 
 /**
