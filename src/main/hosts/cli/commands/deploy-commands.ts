@@ -56,11 +56,12 @@ async function run(session: Session, way: Way): Promise<Result> {
   const planHash = said !== undefined && flags.has('yes') ? said : await agreedPlan(session, way, said);
   const ids = { projectId: way.project.id, kind: way.kind, from: way.from.id, to: way.to.id };
   const message = flags.text('message') ?? '';
+  const accepted = [...flags.list('accept')];
   const { run: ended, mergeBack } = await followRun(session, way.project, {
     ...ids,
     message,
     planHash,
-    acknowledged: [...flags.list('accept')],
+    ...(accepted.length ? { acknowledged: accepted } : {}),
   });
   if (ended.outcome !== 'succeeded') {
     return fail('run-failed', {
