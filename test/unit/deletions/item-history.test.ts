@@ -46,7 +46,8 @@ describe('readItemHistory', () => {
     const last = remove(place, 1);
     const { items } = read(place);
     expect([...items.keys()].sort()).toEqual([key(1), key(2)]);
-    expect(items.get(key(2))).toEqual({
+    expect(items.get(key(2))).toMatchObject({
+      by: { name: 'Ana' },
       path: file(2),
       blob: git(place, 'rev-parse', `HEAD:${file(2)}`),
       deleted: null,

@@ -10,6 +10,7 @@ import { readItemHistory, type ItemHistory } from './item-history';
 /** A history is kept on disk each time it has grown by this many commits: fewer are read again in no time. */
 const worthKeeping = 200;
 
+const author = v.object({ name: v.string(), email: v.nullable(v.string()) });
 const stored = v.object({
   format: v.literal(1),
   tip: v.string(),
@@ -20,11 +21,13 @@ const stored = v.object({
       v.object({
         path: v.string(),
         blob: v.string(),
+        by: author,
+        at: v.number(),
         deleted: v.nullable(
           v.object({
             commit: v.string(),
             path: v.string(),
-            by: v.object({ name: v.string(), email: v.nullable(v.string()) }),
+            by: author,
             at: v.number(),
           }),
         ),

@@ -20,6 +20,9 @@ export interface PastItem {
   readonly path: string;
   /** What it last said: by it an item that is gone has a name still. */
   readonly blob: ObjectId;
+  /** Who changed it last, and when (milliseconds since 1970): a merge only where it made something of its own. */
+  readonly by: Author;
+  readonly at: number;
   /** The last deletion of it; null while there was none. */
   readonly deleted: ItemDeletion | null;
 }
@@ -74,12 +77,18 @@ export function readItemHistory(
 function addCommit(reader: ObjectReader, commit: Commit, items: Map<string, PastItem>): void {
   const parents = commit.parents.length ? commit.parents : [null];
   const gone = new Map<string, { path: string; count: number }>();
+  const differs = new Map<string, number>();
   for (const parent of parents)
     for (const { path, from, to } of diffTrees(reader, parent && reader.commit(parent).tree, commit.tree)) {
       if (!isArtifactPath(path)) continue;
       const key = itemKey(path);
-      if (to) items.set(key, { path, blob: to.id, deleted: items.get(key)?.deleted ?? null });
-      else if (from) gone.set(key, { path, count: (gone.get(key)?.count ?? 0) + 1 });
+      if (to) {
+        differs.set(key, (differs.get(key) ?? 0) + 1);
+        const known = items.get(key);
+        const isOwn = differs.get(key) === parents.length || !known;
+        const { by, at } = isOwn ? madeIn(commit) : known;
+        items.set(key, { path, blob: to.id, by, at, deleted: known?.deleted ?? null });
+      } else if (from) gone.set(key, { path, count: (gone.get(key)?.count ?? 0) + 1 });
     }
   for (const [key, { path, count }] of gone) {
     const known = items.get(key);
@@ -89,9 +98,13 @@ function addCommit(reader: ObjectReader, commit: Commit, items: Map<string, Past
   }
 }
 
-const deletionIn = ({ id, author }: Commit, path: string): ItemDeletion => ({
-  commit: id,
-  path,
+const madeIn = ({ author }: Commit): { by: Author; at: number } => ({
   by: { name: author.name, email: author.email },
   at: author.seconds * 1000,
+});
+
+const deletionIn = (commit: Commit, path: string): ItemDeletion => ({
+  commit: commit.id,
+  path,
+  ...madeIn(commit),
 });

@@ -112,6 +112,12 @@ const specs = {
     more: ['Exit code 0 also when something stands in the way: "blocked" in the JSON answer says so.'],
     examples: ['laneway plan Dev Staging', 'laneway plan Dev Staging --json'],
   },
+  collisions: {
+    arguments: fromTo,
+    flags: ['project'],
+    about: "List items that would stand in each other's way on the target. Touches nothing.",
+    examples: ['laneway collisions Dev Staging'],
+  },
   deploy: {
     arguments: fromTo,
     flags: run,
