@@ -1,6 +1,7 @@
 import type { Handlers } from '../../shared/contract/commands';
 import { summarize } from './activity/activity-store';
 import { createDatabases } from './databases/databases';
+import { createItemHistories } from './deletions/item-history-cache';
 import { createHousekeeper } from './deploy/housekeeper';
 import { mergesBackInto } from './deploy/prepare';
 import { createRunRegistry } from './deploy/run-registry';
@@ -36,6 +37,7 @@ export function createEngine(ports: EnginePorts): Engine {
   const workspace = createWorkspace({ dataFolder, clock, environment });
   const watched = createWatchedProjects(createWatcher({ clock, logger: ports.logger }), workspace, ports);
   const databases = createDatabases({ clock });
+  const histories = createItemHistories(dataFolder);
   const recovery: RecoveryDeps = {
     clock,
     databases,
@@ -47,6 +49,7 @@ export function createEngine(ports: EnginePorts): Engine {
   const runs = createRunRegistry({
     ...recovery,
     workspace,
+    histories,
     host: ports.host,
     emit: ports.emit,
     keepRecord: (record, to) =>
@@ -84,7 +87,17 @@ export function createEngine(ports: EnginePorts): Engine {
       });
   }
 
-  const context: EngineContext = { ports, projects, settings, workspace, runs, watched, recovery, databases };
+  const context: EngineContext = {
+    ports,
+    projects,
+    settings,
+    workspace,
+    runs,
+    watched,
+    recovery,
+    databases,
+    histories,
+  };
   return {
     handlers: {
       ...appHandlers(context),

@@ -3,7 +3,7 @@ import type { ReferenceRole } from '../artifacts/artifact';
 import { kindInWords } from '../artifacts/entity-types';
 import { referencesOf } from '../artifacts/references';
 import type { SiteIndex, SiteItem } from '../artifacts/site-index';
-import { entityTypeOf, parseUdi, type Udi } from '../artifacts/udi';
+import { parseUdi, type Udi } from '../artifacts/udi';
 import type { PastItem } from '../deletions/item-history';
 import type { CheckInput } from './check-input';
 import { fileParty, named } from './parties';
@@ -56,7 +56,7 @@ function danglingFinding(
     return `${named(item)} (${roleWords[role] ?? 'needs it'})`;
   });
   const more = items.length > some.length ? ` and ${items.length - some.length} more` : '';
-  const gone = `${kindInWords(entityTypeOf(udi))} "${pastName(input, past)}"`;
+  const gone = `${kindInWords(parseUdi(udi)?.entityType ?? '')} "${pastName(input, past)}"`;
   return {
     code: 'dangling-reference',
     level: known ? 'warn' : 'block',

@@ -64,9 +64,7 @@ function problemFinding(input: CheckInput, problem: ArtifactProblem): Finding {
 
 function duplicates(input: CheckInput): Finding[] {
   const { result } = input;
-  const several = result.items.filter(({ udi }) => result.allWith(udi).length > 1);
-  return [...new Set(several.map(({ udi }) => udi))].map((udi) => {
-    const items = result.allWith(udi);
+  return result.sharedUdis.map((items) => {
     const [first] = items;
     const paths = items.map(({ path }) => path);
     const known = paths.every((path) => isOnTarget(input, path));
