@@ -41,6 +41,7 @@ const row = (entityType: string, n: number, naturalKey: string, more: Partial<It
   name: naturalKey,
   parent: null,
   naturalKey,
+  viewFile: null,
   properties: [],
   compositions: [],
   templates: [],

@@ -45,7 +45,7 @@ function checkSide(store: ObjectReader, { side, open }: OpenSide, deps: CheckDep
     tree,
     index: readSiteIndex(store, tree),
     headIndex: readSiteIndex(store, side.headTree),
-    database: deps.databases.of(open),
+    database: deps.databases.of(open.home),
     history: () => deps.histories.of(open.home, head),
   };
 }
