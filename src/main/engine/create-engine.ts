@@ -1,6 +1,7 @@
 import type { Handlers } from '../../shared/contract/commands';
 import { summarize } from './activity/activity-store';
 import { createDatabases } from './databases/databases';
+import { createItemHistories } from './deletions/item-history-cache';
 import { createHousekeeper } from './deploy/housekeeper';
 import { mergesBackInto } from './deploy/prepare';
 import { createRunRegistry } from './deploy/run-registry';
@@ -9,6 +10,7 @@ import { activityHandlers } from './handlers/activity-handlers';
 import { appHandlers } from './handlers/app-handlers';
 import { keepRecord, type EngineContext } from './handlers/context';
 import { environmentHandlers } from './handlers/environment-handlers';
+import { itemHandlers } from './handlers/item-handlers';
 import { planHandlers } from './handlers/plan-handlers';
 import { projectHandlers } from './handlers/project-handlers';
 import { runHandlers } from './handlers/run-handlers';
@@ -35,6 +37,7 @@ export function createEngine(ports: EnginePorts): Engine {
   const workspace = createWorkspace({ dataFolder, clock, environment });
   const watched = createWatchedProjects(createWatcher({ clock, logger: ports.logger }), workspace, ports);
   const databases = createDatabases({ clock });
+  const histories = createItemHistories(dataFolder);
   const recovery: RecoveryDeps = {
     clock,
     databases,
@@ -46,6 +49,7 @@ export function createEngine(ports: EnginePorts): Engine {
   const runs = createRunRegistry({
     ...recovery,
     workspace,
+    histories,
     host: ports.host,
     emit: ports.emit,
     keepRecord: (record, to) =>
@@ -64,7 +68,16 @@ export function createEngine(ports: EnginePorts): Engine {
     const leftMost = mergesBackInto(project, from, to);
     if (!leftMost) return;
     runs
-      .start({ project, kind: 'merge-back', from: to, to: leftMost, message: '', planHash: null, who })
+      .start({
+        project,
+        kind: 'merge-back',
+        from: to,
+        to: leftMost,
+        message: '',
+        planHash: null,
+        acknowledged: [],
+        who,
+      })
       .catch((cause: unknown) => {
         // Nothing to bring, or a conflict: the overview says so from the state itself (sync needed).
         ports.logger.info(
@@ -74,12 +87,23 @@ export function createEngine(ports: EnginePorts): Engine {
       });
   }
 
-  const context: EngineContext = { ports, projects, settings, workspace, runs, watched, recovery, databases };
+  const context: EngineContext = {
+    ports,
+    projects,
+    settings,
+    workspace,
+    runs,
+    watched,
+    recovery,
+    databases,
+    histories,
+  };
   return {
     handlers: {
       ...appHandlers(context),
       ...projectHandlers(context),
       ...environmentHandlers(context),
+      ...itemHandlers(context),
       ...planHandlers(context),
       ...runHandlers(context),
       ...activityHandlers(context),

@@ -1,5 +1,6 @@
 import type { ErrorAnswer } from '../../shared/contract/errors';
-import type { Plan } from '../../shared/domain/plan';
+import { SvelteSet } from 'svelte/reactivity';
+import type { Plan, WayOut } from '../../shared/domain/plan';
 import type { App } from './app.svelte';
 import { createRefresher } from './refresher';
 
@@ -19,6 +20,8 @@ export class PlanPage {
   busy = $state(false);
   starting = $state(false);
   message = $state('');
+  /** Keys of the findings that the reader said yes to. */
+  readonly #yes = new SvelteSet<string>();
   readonly question: PlanQuestion;
   readonly #app: App;
   readonly hint: () => void;
@@ -58,6 +61,33 @@ export class PlanPage {
     else this.error = answer.error;
   }
 
+  saidYes(key: string): boolean {
+    return this.#yes.has(key);
+  }
+
+  sayYes(key: string, yes: boolean): void {
+    if (yes) this.#yes.add(key);
+    else this.#yes.delete(key);
+  }
+
+  /** Something that would be lost waits for a yes. */
+  openYes(plan: Plan): boolean {
+    return plan.findings.some(({ yes }) => yes?.needed && !this.#yes.has(yes.key));
+  }
+
+  /** Does what settles a finding, and looks again. */
+  async act(way: WayOut): Promise<void> {
+    const { projectId } = this.question;
+    const { environmentId, path, blob } = way;
+    const seen = { projectId, environmentId, path, blob };
+    const answer =
+      way.do === 'remove-item'
+        ? await this.#app.client.call('item.remove', seen)
+        : await this.#app.client.call('item.rename', { ...seen, property: way.property, value: way.value });
+    if (answer.ok) await this.load();
+    else this.error = answer.error;
+  }
+
   /** Starts the plan that is on screen; the id of the run, or null (then `error` or `waiting` says why). */
   async start(): Promise<string | null> {
     if (!this.plan || this.waiting || this.starting) return null;
@@ -66,12 +96,17 @@ export class PlanPage {
       ...this.question,
       message: this.message,
       planHash: this.plan.hash,
+      acknowledged: this.#keysOf(this.plan).filter((key) => this.#yes.has(key)),
     });
     this.starting = false;
     if (answer.ok) return answer.value.runId;
     if (answer.error.code === 'plan-stale') await this.#lookAgain();
     else this.error = answer.error;
     return null;
+  }
+
+  #keysOf(plan: Plan): string[] {
+    return plan.findings.flatMap(({ yes }) => (yes ? [yes.key] : []));
   }
 
   async #lookAgain(): Promise<void> {

@@ -54,6 +54,13 @@ export const planText = {
   technicalNew: 'a new commit is made',
   starting: 'Starting…',
   showDetail: (name: string): string => `What changes in ${name}`,
+  lostLead: 'What is lost here does not come back by an undo. Each needs your yes.',
+  whyYes: 'Say yes first to what would be lost.',
+  renameTitle: 'Give it another name',
+  renameLead:
+    'Only this name in its file changes. What uses it by its name, such as a view, is not changed with it.',
+  renameNeeded: 'Please write a name.',
+  renameGo: 'Rename',
   why: 'Nothing can start until what stands in the way is settled.',
   whyConflicts: 'Both sides changed the same things.',
   whyEmpty: 'There is nothing to deploy.',

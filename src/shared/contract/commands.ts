@@ -38,6 +38,7 @@ const name = v.pipe(v.string(), v.trim(), v.minLength(1, 'a name is needed'), v.
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(8192));
 const role = v.picklist(['development', 'staging', 'production', 'flexible']);
 const message = v.pipe(v.string(), v.trim(), v.maxLength(4000));
+const blob = v.pipe(v.string(), v.regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, 'is no object id'));
 const nothing = v.strictObject({});
 const project = { projectId: id };
 const environment = { projectId: id, environmentId: id };
@@ -131,6 +132,13 @@ export const commands = {
   /** What one change of `changes.get` was and is. */
   'changes.detail': read<ChangeDetail>()(v.strictObject({ ...environment, path: v.string() })),
 
+  /** Deletes an item's artifact in an environment's folder, if it still says what was seen: an unsaved change. */
+  'item.remove': write<{ keptAs: string }>()(v.strictObject({ ...environment, path, blob })),
+  /** Gives it another value of the text property by which it is told apart, e.g. Alias. */
+  'item.rename': write<{ keptAs: string }>()(
+    v.strictObject({ ...environment, path, blob, property: name, value: v.pipe(name, v.maxLength(255)) }),
+  ),
+
   'plan.create': read<Plan>()(
     v.strictObject({ ...project, kind: v.optional(v.picklist(['deploy', 'merge-back'])), from: id, to: id }),
   ),
@@ -154,6 +162,8 @@ export const commands = {
       to: id,
       message,
       planHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is not a plan hash')),
+      /** What the person said yes to: keys of findings, or codes for all findings of a kind. */
+      acknowledged: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(1000))), v.maxLength(10_000))),
     }),
   ),
   /** Answers when the run has really stopped. */

@@ -171,6 +171,11 @@ const table: Table = {
 
   'plan-stale': () => words('Something changed since you looked.', 'Look at the fresh plan.'),
   'plan-blocked': (d) => words(`This cannot be deployed as it is: ${d.reasons.join(' ')}`),
+  'item-changed': (d) =>
+    words(`${d.path} on ${d.environment} was changed meanwhile. Nothing was done.`, 'Look again.'),
+  'artifact-invalid': (d) => words(`${d.path} cannot be changed: ${d.reason}.`, 'Repair the file first.'),
+  'not-acknowledged': (d) =>
+    words(`Somebody has to say yes to this first: ${d.reasons.join(' ')}`, 'Nothing has moved.'),
   'nothing-to-deploy': (d) => words(`${d.to} has everything that ${d.from} has.`),
   'wrong-order': (d) =>
     words(

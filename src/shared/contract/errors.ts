@@ -68,6 +68,11 @@ export interface ErrorDataByCode {
 
   'plan-stale': { expected: string; actual: string };
   'plan-blocked': { reasons: readonly string[] };
+  /** Findings that need a person's yes and did not get it: what they say, and the keys to say yes with. */
+  /** An artifact says something else than what a person saw. */
+  'item-changed': { environment: string; path: string };
+  'artifact-invalid': { path: string; reason: string };
+  'not-acknowledged': { reasons: readonly string[]; keys: readonly string[] };
   'nothing-to-deploy': { from: string; to: string };
   'wrong-order': { from: string; to: string; allowed: readonly string[] };
   'needs-confirmation': { planHash: string };

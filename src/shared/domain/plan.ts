@@ -43,7 +43,20 @@ export type FindingCode =
   | 'not-saved-there'
   | 'late-edit'
   | 'sync-needed'
-  | 'not-extracted';
+  | 'not-extracted'
+  | 'artifact-invalid'
+  | 'udi-mismatch'
+  | 'duplicate-udi'
+  | 'collision'
+  | 'alias-reused'
+  | 'case-rename'
+  | 'dangling-reference'
+  | 'missing-language'
+  | 'resurrection'
+  | 'field-loss'
+  | 'pages-blank'
+  | 'mandatory-unfilled'
+  | 'view-names-property';
 
 /** block: nothing can start. warn: worth knowing before. notice: said for completeness. */
 export type FindingLevel = 'block' | 'warn' | 'notice';
@@ -59,7 +72,57 @@ export interface Finding {
   readonly paths?: readonly string[];
   readonly line?: number;
   readonly column?: number;
+  /** The items it is about, e.g. both sides of a collision. */
+  readonly parties?: readonly FindingParty[];
+  /** Pages it concerns in that environment; null where no database says it. */
+  readonly pages?: number | null;
+  /** A person's yes to it, given with the start of a run. */
+  readonly yes?: FindingYes;
+  /** What a person can do about it, besides saying yes. */
+  readonly ways?: readonly WayOut[];
 }
+
+/** An item that takes part in a finding: as a file, or as a row of an environment's database. */
+export interface FindingParty {
+  readonly udi: string;
+  readonly item: ItemName;
+  /** Its artifact; null where only the database knows it. */
+  readonly path: string | null;
+  /** The environment that it comes from. */
+  readonly environmentId: string;
+  /** Who changed it last there, and when (milliseconds since 1970); empty and null where nobody can be known. */
+  readonly by: readonly Author[];
+  readonly at: number | null;
+}
+
+export interface FindingYes {
+  /** Names exactly this finding of exactly this environment. */
+  readonly key: string;
+  /** Nothing starts without it. Otherwise it says that something was meant, and ends the warning for good. */
+  readonly needed: boolean;
+}
+
+/** Whether a yes to that finding is among `acknowledged`: its own key, or its code for all of that kind. */
+export const isAcknowledged = ({ code, yes }: Finding, acknowledged: readonly string[]): boolean =>
+  yes !== undefined && (acknowledged.includes(yes.key) || acknowledged.includes(code));
+
+/** An act of the app that settles a finding. Each is an ordinary, unsaved change of that environment. */
+export type WayOut =
+  | {
+      readonly do: 'remove-item';
+      readonly environmentId: string;
+      readonly path: string;
+      readonly blob: string;
+    }
+  | {
+      readonly do: 'rename-item';
+      readonly environmentId: string;
+      readonly path: string;
+      readonly blob: string;
+      /** The property by which items are told apart, e.g. Alias. */
+      readonly property: string;
+      readonly value: string;
+    };
 
 /** Something that goes away on the target. */
 export interface Removal {

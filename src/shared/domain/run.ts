@@ -85,12 +85,14 @@ export interface ActivityRecord {
   readonly comesBack: readonly Change[];
   readonly removals: readonly Removal[];
   readonly findings: readonly Finding[];
+  /** Keys of the findings that the person said yes to; missing in older records. */
+  readonly acknowledged?: readonly string[];
 }
 
 /** A record in a list: without the long parts. */
 export interface ActivitySummary extends Omit<
   ActivityRecord,
-  'changes' | 'comesBack' | 'removals' | 'findings' | 'phases' | 'commits'
+  'changes' | 'comesBack' | 'removals' | 'findings' | 'acknowledged' | 'phases' | 'commits'
 > {
   readonly changeCount: number;
   readonly milliseconds: number;

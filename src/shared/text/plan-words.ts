@@ -2,12 +2,14 @@ import { countChanges } from '../domain/change';
 import type { ConflictSide, Finding, FindingLevel, LeftHere, Plan } from '../domain/plan';
 import { people } from './change-words';
 import { byNumber, changesCount, plural, when } from './format';
+import { losses, lossSentence } from './finding-words';
 import { visitorsSentence } from './run-words';
 
 /** Headings of a plan, in the order in which it is told. */
 export const planSections = {
   inTheWay: 'What stands in the way',
   bothSides: 'Both sides changed this',
+  lost: 'What editors made that would be lost',
   goesAway: (to: string): string => `Goes away on ${to}`,
   comesBack: (from: string): string => `Comes back to ${from} first`,
   arrives: (to: string): string => `Arrives on ${to}`,
@@ -23,7 +25,9 @@ const findings = (plan: Plan, level: FindingLevel): readonly Finding[] =>
 /** What stands in the way, without the conflicts: they have their own place. */
 export const blockers = (plan: Plan): readonly Finding[] =>
   findings(plan, 'block').filter(({ code }) => code !== 'conflict');
-export const warnings = (plan: Plan): readonly Finding[] => findings(plan, 'warn');
+/** What is worth knowing, without what waits for a yes: that has its own place. */
+export const warnings = (plan: Plan): readonly Finding[] =>
+  findings(plan, 'warn').filter(({ yes }) => !yes?.needed);
 export const notices = (plan: Plan): readonly Finding[] => findings(plan, 'notice');
 
 interface Verdict {
@@ -52,6 +56,14 @@ export function verdict(plan: Plan): Verdict {
   }
   if (plan.empty) {
     return { tone: 'good', strong: `${to} has everything that ${plan.from.name} has.`, rest: '' };
+  }
+  const lost = losses(plan);
+  if (lost.length) {
+    return {
+      tone: 'bad',
+      strong: lossSentence(lost),
+      rest: 'Putting it back later does not bring it back. Say yes to it below, or keep it.',
+    };
   }
   const toKnow = warnings(plan).length + (plan.removals.length ? 1 : 0);
   if (toKnow) {

@@ -76,6 +76,7 @@ export function summarize(record: ActivityRecord): ActivitySummary {
     comesBack: _back,
     removals: _gone,
     findings: _found,
+    acknowledged: _yes,
     phases: _phases,
     commits: _commits,
     ...rest

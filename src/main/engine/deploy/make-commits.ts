@@ -13,7 +13,7 @@ import type { RunRequest } from './run-request';
  */
 export function makeCommits(
   { plan, store, from, to }: Prepared,
-  { project, message, id }: RunRequest,
+  request: RunRequest,
   who: { readonly from: Signature; readonly to: Signature },
 ): RunCommits {
   const commit = (tree: ObjectId, parents: readonly ObjectId[], by: Signature, text: string): ObjectId =>
@@ -25,13 +25,15 @@ export function makeCommits(
           side.end.tree,
           [side.end.head],
           by,
-          automaticMessage(uncommittedRows(store, side, profileNamed(project.profile)), side.end.name),
+          automaticMessage(
+            uncommittedRows(store, side, profileNamed(request.project.profile)),
+            side.end.name,
+          ),
         );
   const source = saved(from, who.from);
   const target = saved(to, who.to);
   const parents = plan.kind === 'deploy' ? [source, target] : [target, source];
   const by = plan.kind === 'deploy' ? who.from : who.to;
-  const result =
-    plan.resultCommit.id ?? commit(plan.resultTree, parents, by, resultMessage(plan, message, id));
+  const result = plan.resultCommit.id ?? commit(plan.resultTree, parents, by, resultMessage(plan, request));
   return { source, target, result };
 }

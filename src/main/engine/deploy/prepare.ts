@@ -18,6 +18,7 @@ import { profileNamed } from '../profiles/profiles';
 import { siteKnowledge } from '../profiles/site-knowledge';
 import type { Clock } from '../ports';
 import type { OpenEnvironment, Workspace } from '../workspace/workspace';
+import { checkResult, type CheckDeps } from './check-result';
 import { explainGone } from './explain-gone';
 
 /** An environment as a plan sees it, with what it was read from. */
@@ -42,7 +43,7 @@ export interface PrepareRequest {
   readonly settle: boolean;
 }
 
-export interface PrepareDeps {
+export interface PrepareDeps extends CheckDeps {
   readonly workspace: Workspace;
   readonly clock: Clock;
 }
@@ -51,7 +52,8 @@ export interface PrepareDeps {
  * Looks at both environments and computes, in memory, exactly what a run would do. Nothing is touched.
  * @throws EngineError `wrong-order`, `no-common-history`, and all that opening and reading a clone can say
  */
-export async function prepare(request: PrepareRequest, { workspace, clock }: PrepareDeps): Promise<Prepared> {
+export async function prepare(request: PrepareRequest, deps: PrepareDeps): Promise<Prepared> {
+  const { workspace, clock } = deps;
   const { project, kind, from, to, settle } = request;
   checkOrder(request);
   const openFrom = workspace.open(from);
@@ -61,7 +63,14 @@ export async function prepare(request: PrepareRequest, { workspace, clock }: Pre
   try {
     const readFrom = await readSide(openFrom, store, { ...options, commitsOnly: kind === 'merge-back' });
     const readTo = await readSide(openTo, store, { ...options, commitsOnly: false });
-    return planBetween(project, kind, store, { ...readFrom, open: openFrom }, { ...readTo, open: openTo });
+    return planBetween(
+      project,
+      kind,
+      store,
+      { ...readFrom, open: openFrom },
+      { ...readTo, open: openTo },
+      deps,
+    );
   } catch (cause) {
     throw explainGone(cause, [openFrom.repository.folder, openTo.repository.folder]);
   }
@@ -77,6 +86,7 @@ export function planBetween(
   store: OverlayStore,
   from: OpenSide,
   to: OpenSide,
+  deps: CheckDeps,
 ): Prepared {
   if (mergeBases(store, from.side.end.head, to.side.end.head).length === 0)
     fail('no-common-history', { path: from.open.environment.path, other: to.open.environment.path });
@@ -88,6 +98,7 @@ export function planBetween(
     from: from.side,
     to: to.side,
     site: siteKnowledge(profileNamed(project.profile)),
+    check: (resultTree) => checkResult(project, kind, store, from, to, resultTree, deps),
     leftMostId: lanes[0]?.id ?? '',
     mergesBackInto: namedEnd(
       kind === 'deploy' ? mergesBackInto(project, from.open.environment, to.open.environment) : null,

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../../shared/contract/errors';
 import { countChanges, type Change } from '../../../shared/domain/change';
-import type { Finding, Plan } from '../../../shared/domain/plan';
+import { isAcknowledged, type Finding, type Plan } from '../../../shared/domain/plan';
 import type { ActivityRecord, Outcome } from '../../../shared/domain/run';
 import type { EnvironmentHome } from '../environments/identity';
 import { acquireAll, type RunLocks, type RunOwner } from '../environments/run-lock';
@@ -24,7 +24,7 @@ import { takeBack } from './take-back';
  * One run of a plan, in the order of run.md. Until the commit point every failure leaves both sides as they were;
  * after it the run only goes forward, and what a failure leaves is finished by recovery.
  * @returns the record; also for runs that failed after they were accepted
- * @throws EngineError before that: `plan-stale`, `plan-blocked`, `nothing-to-deploy`, `cancelled`, and all of reading
+ * @throws EngineError before that: `plan-stale`, `plan-blocked`, `nothing-to-deploy`, `not-acknowledged`, `cancelled`, and all of reading
  */
 export async function runDeployment(
   request: RunRequest,
@@ -242,6 +242,7 @@ function outcomeOf(cause: unknown, { handed }: RunState): Outcome {
     'ref-moved',
     'plan-blocked',
     'nothing-to-deploy',
+    'not-acknowledged',
   ];
   return stale.includes(engineErrorIn(cause)?.code) ? 'needs a new look' : 'failed';
 }
@@ -261,6 +262,14 @@ function checkPlan(request: RunRequest, plan: Plan): void {
     .map((finding) => finding.message);
   if (plan.blocked) fail('plan-blocked', { reasons });
   if (plan.empty) fail('nothing-to-deploy', { from: plan.from.name, to: plan.to.name });
+  const open = plan.findings.filter(
+    (finding) => finding.yes?.needed === true && !isAcknowledged(finding, request.acknowledged),
+  );
+  if (open.length)
+    fail('not-acknowledged', {
+      reasons: open.map(({ message }) => message),
+      keys: open.flatMap(({ yes }) => (yes ? [yes.key] : [])),
+    });
 }
 
 const stopIfAsked = (request: RunRequest): void => {

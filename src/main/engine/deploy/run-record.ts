@@ -52,5 +52,6 @@ export function runRecord({
     comesBack: plan?.comesBack ?? [],
     removals: plan?.removals ?? [],
     findings,
+    acknowledged: request.acknowledged,
   };
 }

@@ -16,6 +16,7 @@ export interface StartRequest {
   readonly to: Environment;
   readonly message: string;
   readonly planHash: string | null;
+  readonly acknowledged: readonly string[];
   readonly who: string;
 }
 

@@ -13,6 +13,8 @@ export interface RunRequest {
   readonly message: string;
   /** The plan that a person said yes to; null for a run that follows by itself (merge back). */
   readonly planHash: string | null;
+  /** Keys of the findings that the person said yes to. */
+  readonly acknowledged: readonly string[];
   readonly signal: AbortSignal;
 }
 

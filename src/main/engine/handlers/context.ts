@@ -4,6 +4,7 @@ import type { ActivityRecord } from '../../../shared/domain/run';
 import { writeRecord } from '../activity/activity-store';
 import type { Databases } from '../databases/databases';
 import type { RunRegistry } from '../deploy/run-registry';
+import type { ItemHistories } from '../deletions/item-history-cache';
 import type { RecoveryDeps } from '../deploy/recovery';
 import type { EnginePorts } from '../ports';
 import type { ProjectStore } from '../projects/project-store';
@@ -21,6 +22,7 @@ export interface EngineContext {
   readonly watched: WatchedProjects;
   readonly recovery: RecoveryDeps;
   readonly databases: Databases;
+  readonly histories: ItemHistories;
 }
 
 /** Where records go that the target's own folder cannot take (full disk, drive gone). */

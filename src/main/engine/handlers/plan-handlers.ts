@@ -18,8 +18,8 @@ import type { EngineContext } from './context';
 type Names = 'overview.get' | 'changes.get' | 'changes.detail' | 'plan.create' | 'plan.detail';
 
 export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
-  const { ports, projects, workspace, runs, watched, recovery, databases } = context;
-  const deps = { workspace, databases, clock: ports.clock };
+  const { ports, projects, workspace, runs, watched, recovery, databases, histories } = context;
+  const deps = { workspace, databases, histories, clock: ports.clock };
 
   const prepared = (
     input: { projectId: string; kind?: 'deploy' | 'merge-back' | undefined; from: string; to: string },

@@ -13,7 +13,15 @@ export function runHandlers({
   runs,
 }: EngineContext): Pick<Handlers, Names> {
   return {
-    'deploy.start': async ({ projectId, kind = 'deploy', from, to, message, planHash }) => {
+    'deploy.start': async ({
+      projectId,
+      kind = 'deploy',
+      from,
+      to,
+      message,
+      planHash,
+      acknowledged = [],
+    }) => {
       const project = projects.get(projectId);
       const source = findEnvironment(project.environments, from);
       const { repository } = workspace.open(source);
@@ -24,6 +32,7 @@ export function runHandlers({
         to: findEnvironment(project.environments, to),
         message,
         planHash,
+        acknowledged,
         who:
           settings.get().name ||
           signatureFor(repository, settings.get(), ports.clock, ports.environment).name,

@@ -76,7 +76,7 @@ export async function lookAtProject(project: Project, deps: LookDeps): Promise<P
     const b = sideOf(looks.get(lanes[at + 1]?.id ?? ''));
     if (!a || !b) continue;
     try {
-      pending.set(from.id, planBetween(project, 'deploy', store, a, b).plan);
+      pending.set(from.id, planBetween(project, 'deploy', store, a, b, deps).plan);
     } catch (cause) {
       pairProblem.set(from.id, toErrorAnswer(cause));
     }
@@ -133,15 +133,16 @@ async function planMergeBack(
   lanes: readonly Environment[],
   looks: ReadonlyMap<string, LaneLook>,
   store: OverlayStore,
-  { clock }: PrepareDeps,
+  deps: PrepareDeps,
 ): Promise<Plan | null> {
+  const { clock } = deps;
   const live = looks.get(lanes.at(-1)?.id ?? '');
   const to = sideOf(looks.get(lanes[0]?.id ?? ''));
   if (lanes.length < 2 || !to || !live?.open || live.problem) return null;
   try {
     const profile = profileNamed(project.profile);
     const read = await readSide(live.open, store, { profile, clock, settle: false, commitsOnly: true });
-    return planBetween(project, 'merge-back', store, { ...read, open: live.open }, to).plan;
+    return planBetween(project, 'merge-back', store, { ...read, open: live.open }, to, deps).plan;
   } catch {
     return null; // the lanes themselves say what is wrong with them
   }

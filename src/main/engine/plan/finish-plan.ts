@@ -36,6 +36,7 @@ export function finishPlan(
     ...diskFindings(disk.to, to),
     ...diskFindings(disk.from, from),
     ...editedOnTarget(input, comesBack),
+    ...(conflicts.length || merged.empty ? [] : input.check(merged.resultTree)),
   ];
   const plan: Omit<Plan, 'hash'> = {
     format: 1,

@@ -29,9 +29,14 @@ export function planHashText(
 }
 
 const subject = (finding: Finding): string =>
-  [finding.code, finding.environmentId ?? '', ...(finding.paths ?? [finding.path ?? '']).toSorted()].join(
-    '\n',
-  );
+  [
+    finding.code,
+    finding.level,
+    finding.environmentId ?? '',
+    ...(finding.paths ?? [finding.path ?? '']).toSorted(),
+    ...(finding.parties ?? []).map(({ udi, path }) => `${udi} ${path ?? 'database'}`).toSorted(),
+    finding.yes?.key ?? '',
+  ].join('\n');
 
 const decision = (entry: LeftHere): string =>
   [entry.environmentId, entry.folder, entry.reason, entry.decision ?? 'open'].join('\n');

@@ -42,5 +42,7 @@ export interface PlanInput {
   readonly site: SiteKnowledge;
   /** Left-most mainline environment: editing anywhere else is worth a warning. */
   readonly leftMostId: string;
+  /** What the kind of site finds in a result, before anything moves. Asked only where both sides fit together. */
+  readonly check: (resultTree: ObjectId) => readonly Finding[];
   readonly mergesBackInto: { readonly environmentId: string; readonly name: string } | null;
 }

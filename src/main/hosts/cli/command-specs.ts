@@ -24,11 +24,12 @@ export interface CommandSpec {
 
 const env: ArgumentSpec = { name: 'ENV' };
 const fromTo: readonly ArgumentSpec[] = [{ name: 'FROM' }, { name: 'TO' }];
-const run = ['message', 'plan', 'yes', 'project'] as const;
+const run = ['message', 'plan', 'accept', 'yes', 'project'] as const;
 
 const runAnswer = [
   'Without --yes it shows the plan and asks. Where nobody can be asked (no terminal, or --json) it refuses with needs-confirmation.',
   'With --plan it runs only if the world is still as that plan saw it, and refuses with plan-stale otherwise.',
+  'What editors made and would lose needs a yes of its own: --accept with the key that the plan shows, or with its kind (field-loss, pages-blank). --accept of a resurrection brings that item back on purpose.',
   'Ctrl+C stops it cleanly until the changes have been handed over; after that it goes on to its end.',
 ] as const;
 
@@ -110,6 +111,12 @@ const specs = {
     about: 'Say exactly what a deployment would do. Touches nothing.',
     more: ['Exit code 0 also when something stands in the way: "blocked" in the JSON answer says so.'],
     examples: ['laneway plan Dev Staging', 'laneway plan Dev Staging --json'],
+  },
+  collisions: {
+    arguments: fromTo,
+    flags: ['project'],
+    about: "List items that would stand in each other's way on the target. Touches nothing.",
+    examples: ['laneway collisions Dev Staging'],
   },
   deploy: {
     arguments: fromTo,

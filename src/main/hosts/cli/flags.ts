@@ -29,6 +29,11 @@ const spec = {
   show: { type: 'text', value: 'PATH', about: 'Also show what this path was and will be.' },
   message: { type: 'text', short: 'm', value: 'TEXT', about: 'Why; it stands in the record.' },
   plan: { type: 'text', value: 'HASH', about: 'Run exactly this plan, or refuse.' },
+  accept: {
+    type: 'list',
+    value: 'KEY|CODE',
+    about: 'Say yes to something that would be lost, by its key or kind; may be repeated.',
+  },
   yes: { type: 'switch', short: 'y', about: 'Do not ask.' },
 
   name: { type: 'text', value: 'NAME', about: 'Your name for the record.' },

@@ -11,7 +11,7 @@ import {
   showEnvironment,
   simple,
 } from './environment-commands';
-import { activity, changes, plan, status } from './look-commands';
+import { activity, changes, collisions, plan, status } from './look-commands';
 import {
   createProject,
   listProjects,
@@ -38,6 +38,7 @@ export const commandTable: {
   status,
   changes,
   plan,
+  collisions,
   deploy,
   'bring-over': bringOver,
   activity,

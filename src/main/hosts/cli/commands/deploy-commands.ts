@@ -1,4 +1,4 @@
-import type { PlanKind, Plan } from '../../../../shared/domain/plan';
+import { isAcknowledged, type PlanKind, type Plan } from '../../../../shared/domain/plan';
 import {
   mainline,
   upperEnvironment,
@@ -7,6 +7,7 @@ import {
 } from '../../../../shared/domain/project';
 import type { ActivityRecord, Run } from '../../../../shared/domain/run';
 import { doneKindWords } from '../../../../shared/text/change-words';
+import { losses } from '../../../../shared/text/finding-words';
 import { duration } from '../../../../shared/text/format';
 import {
   cameBackTitle,
@@ -55,7 +56,13 @@ async function run(session: Session, way: Way): Promise<Result> {
   const planHash = said !== undefined && flags.has('yes') ? said : await agreedPlan(session, way, said);
   const ids = { projectId: way.project.id, kind: way.kind, from: way.from.id, to: way.to.id };
   const message = flags.text('message') ?? '';
-  const { run: ended, mergeBack } = await followRun(session, way.project, { ...ids, message, planHash });
+  const accepted = [...flags.list('accept')];
+  const { run: ended, mergeBack } = await followRun(session, way.project, {
+    ...ids,
+    message,
+    planHash,
+    ...(accepted.length ? { acknowledged: accepted } : {}),
+  });
   if (ended.outcome !== 'succeeded') {
     return fail('run-failed', {
       id: ended.id,
@@ -79,6 +86,7 @@ async function agreedPlan(session: Session, way: Way, said: string | undefined):
   if (!flags.has('yes') && !flags.has('json')) io.out.write(`${planLines(plan, look).join('\n')}\n`);
   if (said !== undefined && said !== plan.hash) fail('plan-stale', { expected: said, actual: plan.hash });
   refuseWhereNothingCanStart(plan);
+  refuseWithoutYes(plan, flags.list('accept'));
   if (flags.has('yes')) return plan.hash;
   if (flags.has('json') || !io.canAsk) fail('needs-confirmation', { planHash: plan.hash });
   io.err.write('\n');
@@ -95,6 +103,16 @@ function refuseWhereNothingCanStart(plan: Plan): void {
     });
   }
   if (plan.empty) fail('nothing-to-deploy', { from: plan.from.name, to: plan.to.name });
+}
+
+/** What would be lost for good is not agreed to by a general yes. */
+function refuseWithoutYes(plan: Plan, accepted: readonly string[]): void {
+  const open = losses(plan).filter((finding) => !isAcknowledged(finding, accepted));
+  if (open.length)
+    fail('not-acknowledged', {
+      reasons: open.map(({ message }) => message),
+      keys: open.flatMap(({ yes }) => (yes ? [yes.key] : [])),
+    });
 }
 
 /** The answer of `deploy --json` and `bring-over --json`; docs/cli.md tells its shape. */

@@ -1,6 +1,7 @@
 import type { Change } from '../../../../shared/domain/change';
 import type { Conflict, Finding, Plan } from '../../../../shared/domain/plan';
 import { whoAndWhen } from '../../../../shared/text/change-words';
+import { losses } from '../../../../shared/text/finding-words';
 import {
   afterwardsSentence,
   blockers,
@@ -36,6 +37,7 @@ export function planLines(plan: Plan, look: Look): string[] {
       changeRows(plan.changes.filter(arrives), look),
       paint,
     ),
+    ...section(planSections.lost, lossLines(losses(plan)), paint),
     ...section(planSections.goesAway(to.name), removalLines(plan, look), paint),
     ...section(planSections.comesBack(from.name), changeRows(plan.comesBack, look), paint),
     ...section(planSections.bothSides, conflictLines(plan.conflicts, look), paint),
@@ -47,6 +49,13 @@ export function planLines(plan: Plan, look: Look): string[] {
     paint.dim(`Plan ${plan.hash}`),
   ];
 }
+
+/** What would be lost, with the key by which a yes is given to it. */
+const lossLines = (findings: readonly Finding[]): string[] =>
+  findings.flatMap((finding) => [
+    ...findingLines([finding]),
+    ...(finding.yes ? [`    ${printable(`--accept ${shellWord(finding.yes.key)}`)}`] : []),
+  ]);
 
 const findingLines = (findings: readonly Finding[]): string[] =>
   findings.flatMap(({ message, paths = [] }) => {

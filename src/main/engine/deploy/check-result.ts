@@ -1,0 +1,51 @@
+import type { Finding, PlanKind } from '../../../shared/domain/plan';
+import type { Project } from '../../../shared/domain/project';
+import { readSiteIndex } from '../artifacts/site-index';
+import type { CheckSide } from '../checks/check-input';
+import type { Databases } from '../databases/databases';
+import type { ItemHistories } from '../deletions/item-history-cache';
+import type { ObjectId, ObjectReader } from '../git/model';
+import { profileNamed } from '../profiles/profiles';
+import type { OpenSide } from './prepare';
+
+/** What is asked about a site besides its files. */
+export interface CheckDeps {
+  readonly databases: Databases;
+  readonly histories: ItemHistories;
+}
+
+/** Gathers what the checks of a kind of site look at, and lets them look at the result of a plan. */
+export function checkResult(
+  project: Project,
+  kind: PlanKind,
+  store: ObjectReader,
+  from: OpenSide,
+  to: OpenSide,
+  resultTree: ObjectId,
+  deps: CheckDeps,
+): readonly Finding[] {
+  const { check } = profileNamed(project.profile);
+  if (!check) return [];
+  return check({
+    store,
+    from: checkSide(store, from, deps),
+    to: checkSide(store, to, deps),
+    result: readSiteIndex(store, resultTree),
+    resultTree,
+    movesSource: kind === 'deploy',
+  });
+}
+
+function checkSide(store: ObjectReader, { side, open }: OpenSide, deps: CheckDeps): CheckSide {
+  const { environmentId, name, head, tree } = side.end;
+  return {
+    environmentId,
+    name,
+    head,
+    tree,
+    index: readSiteIndex(store, tree),
+    headIndex: readSiteIndex(store, side.headTree),
+    database: deps.databases.of(open.home),
+    history: () => deps.histories.of(open.home, head),
+  };
+}
