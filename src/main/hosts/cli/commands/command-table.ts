@@ -11,6 +11,7 @@ import {
   simple,
 } from './environment-commands';
 import { activity, changes, plan, status } from './look-commands';
+import { signIn } from './sign-in-command';
 import {
   createProject,
   listProjects,
@@ -62,6 +63,8 @@ export const commandTable: {
   'environment acknowledge': simple('environment.acknowledge', (name) => `The note on ${name} is gone.`),
   'environment recover': simple('environment.recover', (name) => `${name} is in order.`),
   'environment take-over': simple('environment.takeOver', (name) => `${name} is free again.`),
+  'sign-in': signIn,
+  'sign-out': simple('remote.signOut', (name) => `What you signed in with for ${name} is forgotten.`),
   settings,
   sample,
 };
