@@ -10,6 +10,7 @@ import type { Project } from '../../src/shared/domain/project';
 import { phaseIds, type Run } from '../../src/shared/domain/run';
 import { cloneRepository, commitAll, git, gitEnvironment } from '../fixtures/git-oracle';
 import { generateRepository, pathOf } from './generate';
+import { createSessionSecrets } from '../../src/main/hosts/secret-file';
 
 /**
  * The whole deployment (look at both, bring over, merge, hand over, write the files of both) against the same steps
@@ -101,6 +102,7 @@ async function startLaneway(folder: string): Promise<EngineProcess> {
     dataFolder: join(folder, 'data'),
     host: 'bench',
     version: '0',
+    secrets: createSessionSecrets(),
     native: {
       capabilities: [],
       chooseFolder: () => Promise.resolve(null),

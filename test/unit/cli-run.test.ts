@@ -158,6 +158,10 @@ async function run(
       questions.push(question);
       return Promise.resolve(says);
     },
+    askText: (question) => {
+      questions.push(question);
+      return Promise.resolve(null);
+    },
     onInterrupt: (listener) => {
       interrupt = listener;
       return () => (interrupt = () => undefined);

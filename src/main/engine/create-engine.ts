@@ -13,6 +13,7 @@ import { environmentHandlers } from './handlers/environment-handlers';
 import { itemHandlers } from './handlers/item-handlers';
 import { planHandlers } from './handlers/plan-handlers';
 import { projectHandlers } from './handlers/project-handlers';
+import { remoteHandlers } from './handlers/remote-handlers';
 import { runHandlers } from './handlers/run-handlers';
 import type { EnginePorts } from './ports';
 import { createProjectStore } from './projects/project-store';
@@ -107,6 +108,7 @@ export function createEngine(ports: EnginePorts): Engine {
       ...planHandlers(context),
       ...runHandlers(context),
       ...activityHandlers(context),
+      ...remoteHandlers(context),
     },
     async close() {
       watched.close();

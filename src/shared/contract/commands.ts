@@ -7,6 +7,7 @@ import type { Environment, Project } from '../domain/project';
 import type { ChangeDetail, FolderListing, Proposal } from '../domain/proposal';
 import type { ActivityRecord, ActivitySummary, Run } from '../domain/run';
 import type { Settings } from '../domain/settings';
+import type { SignInPlace } from '../domain/sign-in';
 import type { ErrorAnswer } from './errors';
 
 /**
@@ -39,6 +40,19 @@ const path = v.pipe(v.string(), v.minLength(1), v.maxLength(8192));
 const role = v.picklist(['development', 'staging', 'production', 'flexible']);
 const message = v.pipe(v.string(), v.trim(), v.maxLength(4000));
 const blob = v.pipe(v.string(), v.regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, 'is no object id'));
+/** Messages of their own: valibot's would say what was received. */
+const username = v.pipe(
+  v.string('is not text'),
+  v.minLength(1, 'is missing'),
+  v.maxLength(300, 'is too long'),
+  v.regex(/^[^:\p{Cc}]+$/u, 'has a character that no server takes'),
+);
+const password = v.pipe(
+  v.string('is not text'),
+  v.minLength(1, 'is missing'),
+  v.maxLength(10_000, 'is too long'),
+  v.regex(/^\P{Cc}+$/u, 'has a character that no server takes'),
+);
 const nothing = v.strictObject({});
 const project = { projectId: id };
 const environment = { projectId: id, environmentId: id };
@@ -125,6 +139,10 @@ export const commands = {
 
   /** Compares all artifacts with all rows of the environment's database, and brings the rows up to date. */
   'environment.extract': write<ExtractionSummary>()(v.strictObject(environment)),
+  /** Tries them on the server that the environment is sent to, and keeps them when it takes them. */
+  'remote.signIn': write<{ kept: SignInPlace }>()(v.strictObject({ ...environment, username, password })),
+  /** Forgets what was kept for that server. */
+  'remote.signOut': write<null>()(v.strictObject(environment)),
 
   /** `watch: false` for a single look; by default the clones are watched from now on. */
   'overview.get': read<Overview>()(v.strictObject({ ...project, watch: v.optional(v.boolean()) })),

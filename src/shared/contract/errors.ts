@@ -57,6 +57,8 @@ export interface ErrorDataByCode {
 
   /** A server was not reached, or what answered is no git server; the request had no effect. `reason`: in words. */
   'remote-unreachable': { host: string; reason: string };
+  /** The environment's branch is sent to no http(s) server. */
+  'no-server': { environment: string };
   /** The server wants to know who one is. `rejected`: what was given was refused. */
   'sign-in-needed': { host: string; rejected: boolean };
   /** The server definitely did not move the branch. `actual`: where it is, null when that is not known. */

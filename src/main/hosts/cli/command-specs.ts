@@ -248,6 +248,22 @@ const specs = {
     ],
     examples: ['laneway extract Staging'],
   },
+  'sign-in': {
+    arguments: [env],
+    flags: ['username', 'project'],
+    about: 'Sign in to the server that an environment is sent to.',
+    more: [
+      'Asks for name and password (many servers want an access token instead) and tries them before they are kept.',
+      'Where nobody can be asked they are taken from LANEWAY_USERNAME and LANEWAY_PASSWORD. With these two set no other command needs signing in, either.',
+    ],
+    examples: ['laneway sign-in Live', 'laneway sign-in Live --username ana'],
+  },
+  'sign-out': {
+    arguments: [env],
+    flags: ['project'],
+    about: 'Forget what you signed in with.',
+    examples: ['laneway sign-out Live'],
+  },
   settings: {
     arguments: [],
     flags: ['name', 'email', 'theme'],

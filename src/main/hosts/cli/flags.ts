@@ -36,6 +36,8 @@ const spec = {
   },
   yes: { type: 'switch', short: 'y', about: 'Do not ask.' },
 
+  username: { type: 'text', value: 'NAME', about: 'Who you are on the server.' },
+
   name: { type: 'text', value: 'NAME', about: 'Your name for the record.' },
   email: { type: 'text', value: 'EMAIL', about: 'Your e-mail for the record.' },
   theme: { type: 'text', value: 'THEME', about: "The window's colours: system, light or dark." },

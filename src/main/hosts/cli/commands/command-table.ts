@@ -12,6 +12,7 @@ import {
   simple,
 } from './environment-commands';
 import { activity, changes, collisions, plan, status } from './look-commands';
+import { signIn } from './sign-in-command';
 import {
   createProject,
   listProjects,
@@ -65,6 +66,8 @@ export const commandTable: {
   'environment recover': simple('environment.recover', (name) => `${name} is in order.`),
   'environment take-over': simple('environment.takeOver', (name) => `${name} is free again.`),
   extract,
+  'sign-in': signIn,
+  'sign-out': simple('remote.signOut', (name) => `What you signed in with for ${name} is forgotten.`),
   settings,
   sample,
 };

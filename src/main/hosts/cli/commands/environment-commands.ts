@@ -23,7 +23,8 @@ interface Chosen {
   readonly ids: { readonly projectId: string; readonly environmentId: string };
 }
 
-async function chosen(session: Session): Promise<Chosen> {
+/** The environment that the first word names. */
+export async function chosen(session: Session): Promise<Chosen> {
   const project = await findProject(session);
   const environment = findEnvironment(project, word(session, 0));
   return { project, environment, ids: { projectId: project.id, environmentId: environment.id } };
@@ -103,6 +104,7 @@ type Simple = Extract<
   | 'environment.acknowledge'
   | 'environment.recover'
   | 'environment.takeOver'
+  | 'remote.signOut'
 >;
 
 /** A command that needs an environment and nothing else. */
