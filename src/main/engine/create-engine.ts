@@ -13,10 +13,12 @@ import { projectHandlers } from './handlers/project-handlers';
 import { runHandlers } from './handlers/run-handlers';
 import type { EnginePorts } from './ports';
 import { createProjectStore } from './projects/project-store';
+import { createServerDoor } from './servers/server-door';
 import { createSettings } from './settings/create-settings';
 import { createWatcher } from './watch/create-watcher';
 import { createWatchedProjects } from './watch/watched-projects';
 import { signatureFor } from './workspace/signature';
+import { storedAccess } from './workspace/stored-access';
 import { createWorkspace } from './workspace/workspace';
 
 /** The engine as a host sees it: one function for each command of the contract. */
@@ -33,7 +35,9 @@ export function createEngine(ports: EnginePorts): Engine {
   const settings = createSettings(dataFolder);
   const workspace = createWorkspace({ dataFolder, clock, environment });
   const watched = createWatchedProjects(createWatcher({ clock, logger: ports.logger }), workspace, ports);
+  const servers = createServerDoor((more) => storedAccess(ports.secrets, more));
   const recovery: RecoveryDeps = {
+    servers,
     clock,
     dataFolder,
     environment,
@@ -71,7 +75,7 @@ export function createEngine(ports: EnginePorts): Engine {
       });
   }
 
-  const context: EngineContext = { ports, projects, settings, workspace, runs, watched, recovery };
+  const context: EngineContext = { ports, projects, settings, workspace, runs, watched, recovery, servers };
   return {
     handlers: {
       ...appHandlers(context),

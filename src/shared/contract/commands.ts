@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Change } from '../domain/change';
-import type { Overview } from '../domain/overview';
+import type { LaneServer, Overview } from '../domain/overview';
 import type { Plan } from '../domain/plan';
 import type { Environment, Project } from '../domain/project';
 import type { ChangeDetail, FolderListing, Proposal } from '../domain/proposal';
@@ -37,6 +37,8 @@ const name = v.pipe(v.string(), v.trim(), v.minLength(1, 'a name is needed'), v.
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(8192));
 const role = v.picklist(['development', 'staging', 'production', 'flexible']);
 const message = v.pipe(v.string(), v.trim(), v.maxLength(4000));
+/** What a server has comes into its environment: `from` and `to` are both that environment. */
+const kind = v.optional(v.picklist(['deploy', 'merge-back', 'receive']));
 const nothing = v.strictObject({});
 const project = { projectId: id };
 const environment = { projectId: id, environmentId: id };
@@ -121,20 +123,24 @@ export const commands = {
   /** Frees an environment whose run was started on a computer that is gone. Only a person may say so. */
   'environment.takeOver': write<null>()(v.strictObject(environment)),
 
+  /** Asks the environment's server what it has, and fetches that. Nothing of the environment moves. */
+  'environment.lookAtServer': write<LaneServer>()(v.strictObject(environment)),
+
   /** `watch: false` for a single look; by default the clones are watched from now on. */
   'overview.get': read<Overview>()(v.strictObject({ ...project, watch: v.optional(v.boolean()) })),
   'changes.get': read<ChangesAnswer>()(v.strictObject(environment)),
   /** What one change of `changes.get` was and is. */
   'changes.detail': read<ChangeDetail>()(v.strictObject({ ...environment, path: v.string() })),
 
+  /** `again`: a look that follows by itself, which does not ask servers that were asked just now. */
   'plan.create': read<Plan>()(
-    v.strictObject({ ...project, kind: v.optional(v.picklist(['deploy', 'merge-back'])), from: id, to: id }),
+    v.strictObject({ ...project, kind, from: id, to: id, again: v.optional(v.boolean()) }),
   ),
   /** Before and after of one path of a plan, on the side that receives it. */
   'plan.detail': read<ChangeDetail>()(
     v.strictObject({
       ...project,
-      kind: v.optional(v.picklist(['deploy', 'merge-back'])),
+      kind,
       from: id,
       to: id,
       path: v.string(),
@@ -145,7 +151,7 @@ export const commands = {
   'deploy.start': write<{ runId: string }>()(
     v.strictObject({
       ...project,
-      kind: v.optional(v.picklist(['deploy', 'merge-back'])),
+      kind,
       from: id,
       to: id,
       message,
@@ -205,6 +211,7 @@ export interface EnvironmentDetails {
   readonly watchedFolders: number;
   readonly watchNote: string | null;
   readonly upstream: string | null;
+  readonly server: LaneServer | null;
   readonly newFileDecisions: readonly { readonly folder: string; readonly decision: 'include' | 'leave' }[];
 }
 

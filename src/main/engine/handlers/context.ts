@@ -6,6 +6,7 @@ import type { RunRegistry } from '../deploy/run-registry';
 import type { RecoveryDeps } from '../deploy/recovery';
 import type { EnginePorts } from '../ports';
 import type { ProjectStore } from '../projects/project-store';
+import type { ServerDoor } from '../servers/server-door';
 import type { SettingsStore } from '../settings/create-settings';
 import type { WatchedProjects } from '../watch/watched-projects';
 import type { Workspace } from '../workspace/workspace';
@@ -19,6 +20,7 @@ export interface EngineContext {
   readonly runs: RunRegistry;
   readonly watched: WatchedProjects;
   readonly recovery: RecoveryDeps;
+  readonly servers: ServerDoor;
 }
 
 /** Where records go that the target's own folder cannot take (full disk, drive gone). */

@@ -12,6 +12,9 @@ import { createOverlay } from '../git/objects/overlay';
 import { readHead } from '../git/refs/read-head';
 import { upstreamHost } from '../git/repository/upstream-host';
 import { profileNamed } from '../profiles/profiles';
+import { readServerSide } from '../servers/read-server-side';
+import { knownServer } from '../servers/see-server';
+import type { ServerState } from '../servers/server-state';
 import { shortBranch, type OpenEnvironment } from '../workspace/workspace';
 
 /** One environment at one moment; `problem` says why there is no more. */
@@ -22,6 +25,10 @@ export interface LaneLook {
   readonly head: string | null;
   readonly actualBranch: string | null;
   readonly upstream: string | null;
+  /** Its server, as it was seen last. */
+  readonly server: ServerState | null;
+  /** What bringing over from there would do, where it has something more. */
+  readonly receive: Plan | null;
   readonly findings: readonly Finding[];
   readonly problem: ErrorAnswer | null;
 }
@@ -44,6 +51,8 @@ const nothingSeen: LaneLook = {
   head: null,
   actualBranch: null,
   upstream: null,
+  server: null,
+  receive: null,
   findings: [],
   problem: null,
 };
@@ -108,14 +117,36 @@ async function readLane(
   try {
     const profile = profileNamed(project.profile);
     const read = await readSide(open, store, { profile, clock, settle: false, commitsOnly: false });
-    return { ...look, read, data: read.data, findings: read.side.findings };
+    const server = knownServer(open);
+    const receive = planReceive(project, open, read, server, store);
+    return { ...look, read, data: read.data, findings: read.side.findings, server, receive };
   } catch (cause) {
     return { ...look, problem: toErrorAnswer(explainGone(cause, [open.repository.folder])) };
   }
 }
 
 const sideOf = (look: LaneLook | undefined): OpenSide | null =>
-  look?.open && look.read && !look.problem ? { ...look.read, open: look.open } : null;
+  look?.open && look.read && !look.problem ? openSide(look.open, look.read, look.server) : null;
+
+/** A silence of long ago stops nothing here: the plan that somebody asks for asks again. */
+const openSide = (open: OpenEnvironment, read: ReadSide, server: ServerState | null): OpenSide => ({
+  ...read,
+  open,
+  ref: open.home.branch,
+  server: server && { ...server, problem: null },
+});
+
+function planReceive(
+  project: Project,
+  open: OpenEnvironment,
+  read: ReadSide,
+  server: ServerState | null,
+  store: OverlayStore,
+): Plan | null {
+  if (server?.relation !== 'ahead' && server?.relation !== 'diverged') return null;
+  const from = openSide(open, readServerSide(open, server), null);
+  return planBetween(project, 'receive', store, from, openSide(open, read, server)).plan;
+}
 
 /** Only where there are lanes in between: of two lanes the source gets the result with the deployment itself. */
 async function planMergeBack(
@@ -131,7 +162,7 @@ async function planMergeBack(
   try {
     const profile = profileNamed(project.profile);
     const read = await readSide(live.open, store, { profile, clock, settle: false, commitsOnly: true });
-    return planBetween(project, 'merge-back', store, { ...read, open: live.open }, to).plan;
+    return planBetween(project, 'merge-back', store, openSide(live.open, read, live.server), to).plan;
   } catch {
     return null; // the lanes themselves say what is wrong with them
   }

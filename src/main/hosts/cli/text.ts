@@ -40,6 +40,13 @@ export function flagCommand(flag: LaneFlag, name: string): string {
       return `If that was meant: laneway environment accept-rewrite ${shellWord(name)}`;
     case 'late-edit':
       return `When you have looked: laneway environment acknowledge ${shellWord(name)}`;
+    case 'server-ahead':
+      return `To do so: laneway receive ${shellWord(name)}`;
+    case 'server-not-seen':
+      return flag.signIn
+        ? `To do so: laneway sign-in ${shellWord(name)}`
+        : `To try again: laneway fetch ${shellWord(name)}`;
+    case 'server-behind':
     case 'drift':
     case 'not-watched':
       return '';
