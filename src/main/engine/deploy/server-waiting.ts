@@ -3,7 +3,10 @@ import type { PlanSide } from '../plan/plan-input';
 import { findJournals, type FoundJournal, type JournalLine } from './journal';
 
 /** Whether a run had begun to send, and what is known of it. */
-type Sending = { readonly state: 'none' } | { readonly state: 'sent' } | { readonly state: 'open'; readonly since: number };
+type Sending =
+  | { readonly state: 'none' }
+  | { readonly state: 'sent' }
+  | { readonly state: 'open'; readonly since: number };
 
 /** What the journal of a run says of its server; the last word counts. */
 export function sendingOf(lines: readonly JournalLine[]): Sending {
