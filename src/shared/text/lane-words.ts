@@ -146,7 +146,7 @@ export function flagWords(flag: LaneFlag, lane: Lane, fromName: string): FlagWor
     case 'server-not-seen':
       return {
         title: flag.signIn ? `${flag.host} asks who you are` : `${flag.host} did not answer`,
-        text: flag.signIn ? 'Sign in, so that Laneway can look there and send changes.' : flag.problem,
+        text: flag.problem,
         tone: flag.signIn ? 'warn' : 'calm',
       };
   }

@@ -119,6 +119,10 @@ export function publicSentence({ name, role }: { name: string; role: Role | null
   return `${name}’s folder is up to date. The public website is not changed by this.`;
 }
 
+/** "Sent to scm.example.org." */
+export const sentSentence = (sent: NonNullable<ActivityRecord['sent']>): string =>
+  `Sent to ${list([...new Set(sent.map(({ host }) => host))])}.`;
+
 /** What is true now, in the same shape as the plan promised it. */
 export function receiptFacts(
   run: Pick<AnyRun, 'kind' | 'from' | 'to' | 'changes'>,
@@ -142,8 +146,7 @@ export function receiptFacts(
         : `The same content as on ${run.to.name} now.`,
     });
   }
-  const hosts = [...new Set((record?.sent ?? []).map(({ host }) => host))];
-  if (hosts.length) facts.push({ about: 'On the server', says: `Sent to ${list(hosts)}.` });
+  if (record?.sent?.length) facts.push({ about: 'On the server', says: sentSentence(record.sent) });
   return [...facts, { about: 'For visitors', says: publicSentence({ name: run.to.name, role }) }];
 }
 

@@ -25,7 +25,9 @@ export function resultMessage(plan: Plan, message: string, run: string): string 
   const subject =
     plan.kind === 'deploy'
       ? `Deploy ${changes} from ${plan.from.name} to ${plan.to.name}`
-      : `Bring ${changes} back from ${plan.from.name} to ${plan.to.name}`;
+      : plan.kind === 'receive'
+        ? `Bring ${changes} over from ${plan.from.name} to ${plan.to.name}`
+        : `Bring ${changes} back from ${plan.from.name} to ${plan.to.name}`;
   const body = message.trim();
   return `${subject}\n\n${body ? `${body}\n\n` : ''}Laneway-Run: ${run}\n`;
 }

@@ -34,17 +34,16 @@ const consequences: Record<ServerPart, (name: string) => string> = {
   receiver: (name) => `${name} gets what was there when Laneway last looked.`,
 };
 
-function silence({ host, problem }: ServerFacts, end: PlanEnd, as: ServerPart): Finding[] {
+function silence({ problem }: ServerFacts, end: PlanEnd, as: ServerPart): Finding[] {
   if (!problem) return [];
   const signIn = problem.code === 'sign-in-needed';
-  const what = signIn ? `${host} asks who you are. Sign in, then look again.` : problem.message;
   const consequence = consequences[as](end.name);
   return [
     {
       code: signIn ? 'sign-in-needed' : 'upstream-unreachable',
       level: as === 'target' ? 'block' : 'warn',
       environmentId: end.environmentId,
-      message: `${what} ${consequence}`,
+      message: `${problem.message} ${consequence}`,
     },
   ];
 }

@@ -26,6 +26,8 @@ export const firstTitles = (changes: readonly Change[], count: number): string =
 export function question(plan: Plan): string {
   const count = countChanges(plan.changes);
   const what = count ? ` ${changesCount(count)}` : '';
+  if (plan.kind === 'receive')
+    return `Bring${what || ' everything'} from ${plan.from.name} over to ${plan.to.name}? [y/N] `;
   return plan.kind === 'deploy'
     ? `Deploy${what} to ${plan.to.name}? [y/N] `
     : `Bring${what || ' everything'} over to ${plan.to.name}? [y/N] `;
@@ -53,9 +55,14 @@ export function flagCommand(flag: LaneFlag, name: string): string {
   }
 }
 
+/** What a look at a server found that has nothing more. */
+export const serverSame = (name: string, host: string): string =>
+  `${host} has nothing that ${name} does not have.`;
+
 export const words = {
   goOn: (from: string, to: string): string => `Next: laneway deploy ${shellWord(from)} ${shellWord(to)}`,
   seeStatus: 'See: laneway status',
+  askAgain: (name: string): string => `To ask again: laneway environment recover ${shellWord(name)}`,
   seeActivity: 'See: laneway activity',
   stopping: 'Stopping ...',
   noProjects: 'There is no project yet. Make one with "laneway project create", or try "laneway sample".',

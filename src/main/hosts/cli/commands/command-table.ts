@@ -1,10 +1,11 @@
 import type { CommandId } from '../command-specs';
 import type { Result, Session } from '../session';
-import { bringOver, deploy } from './deploy-commands';
+import { bringOver, deploy, receive } from './deploy-commands';
 import {
   addEnvironment,
   decide,
   locateEnvironment,
+  lookAtServer,
   renameEnvironment,
   reorderEnvironments,
   showEnvironment,
@@ -39,6 +40,8 @@ export const commandTable: {
   plan,
   deploy,
   'bring-over': bringOver,
+  fetch: lookAtServer,
+  receive,
   activity,
   'environment show': showEnvironment,
   'environment add': addEnvironment,
