@@ -61,7 +61,7 @@ export const planText = {
   technicalCommit: 'Result',
   technicalNew: 'a new commit is made',
   starting: 'Starting…',
-  bringOver: 'Bring it over',
+  bringOver: 'Bring them over',
   showDetail: (name: string): string => `What changes in ${name}`,
   why: 'Nothing can start until what stands in the way is settled.',
   whyConflicts: 'Both sides changed the same things.',

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commitAll, git, writeFiles } from '../../fixtures/git-oracle';
 import { found, refused, runToEnd, start } from '../../fixtures/pair';
-import { makeServerSite, sendFromElsewhere } from '../../fixtures/server-site';
+import { sendFromElsewhere } from '../../fixtures/served-clones';
+import { makeServerSite } from '../../fixtures/server-site';
 import { tempFolder } from '../../fixtures/temp';
 import { lockFiles } from '../../fixtures/walk-site';
 
@@ -31,7 +32,6 @@ describe('a deployment into an environment with a server', () => {
     }
     expect(git(site.bare, 'fsck', '--full', '--strict', '--no-dangling')).toBe('');
     await site.close();
-    await site.server.close();
   });
 
   test('is blocked by what somebody else sent, until that is brought over', async () => {
@@ -66,6 +66,5 @@ describe('a deployment into an environment with a server', () => {
     expect([outcome, error]).toEqual(['succeeded', null]);
     expect(site.onServer()).toBe(git(site.live, 'rev-parse', 'HEAD'));
     await site.close();
-    await site.server.close();
   });
 });

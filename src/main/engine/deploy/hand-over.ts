@@ -105,7 +105,15 @@ export async function handOver(
     // With a server the commit point is there; the target's own branch follows when the run goes forward.
     if (header.server)
       await sendToServer({
-        ...{ header, server: header.server, journal, home: to.open.home, signal: request.signal, tracker },
+        ...{
+          header,
+          server: header.server,
+          journal,
+          home: to.open.home,
+          who,
+          signal: request.signal,
+          tracker,
+        },
         ...{ servers: deps.servers, clock: deps.clock, what: changesCount(countChanges(plan.changes)) },
       });
     else moveTarget(to.open.repository, header, journal, who);

@@ -190,7 +190,7 @@ async function run(
   const away = header.server && catchUp(prepared.to.open.repository, header, journal, who);
   const forward = { ...state.handed, target: away ? null : target };
   const said = await goForward({ ...forward, clock: deps.clock, say: tracker.say, step: tracker.step });
-  const source = await sendSource(prepared, header, deps, (detail) => tracker.step(0.95, detail));
+  const source = await sendSource(prepared, header, who, deps, (detail) => tracker.step(0.95, detail));
   state.findings = [...plan.findings, ...(away ? [away] : []), ...said, ...source.findings];
   state.sent = [...sentTo(header), ...source.sent];
 }

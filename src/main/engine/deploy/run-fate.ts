@@ -33,7 +33,7 @@ export async function fateOf(
   if (!header.server || sending.state === 'none') return 'never happened';
   if (sending.state === 'sent') return 'happened';
   const { servers, clock, asked = false } = deps;
-  const access = asked ? servers.access() : servers.passingAccess(header.run);
+  const access = asked ? servers.look() : servers.passing(header.run);
   if (!access) return 'unknown';
   const verdict = await askForResult(target, header.server, header.result, access, clock);
   if (verdict === 'has it') {

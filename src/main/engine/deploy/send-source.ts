@@ -2,9 +2,11 @@ import type { Finding } from '../../../shared/domain/plan';
 import type { SentTo } from '../../../shared/domain/run';
 import { isFromOutside, toErrorAnswer } from '../errors';
 import { readRef } from '../git/refs/read-ref';
+import type { Signature } from '../git/model';
 import { pushUpstream } from '../git/remote/push-upstream';
 import type { Clock } from '../ports';
 import { askServer } from '../servers/look-at-server';
+import { rememberSent } from '../servers/remember-sent';
 import type { ServerDoor } from '../servers/server-door';
 import type { JournalHeader } from './journal';
 import type { Prepared } from './prepare';
@@ -23,6 +25,7 @@ const nothing: SourceSent = { sent: [], findings: [] };
 export async function sendSource(
   { from, to }: Prepared,
   header: JournalHeader,
+  who: Signature,
   { servers, clock }: { readonly servers: ServerDoor; readonly clock: Clock },
   step: (detail: string) => void,
 ): Promise<SourceSent> {
@@ -39,10 +42,11 @@ export async function sendSource(
   const done: SourceSent = { sent: [{ environmentId, host }], findings: [] };
   try {
     if (to.server?.upstream.url === upstream.url && to.server.upstream.ref === upstream.ref) {
-      await askServer(place, upstream, servers.access(), clock); // the same branch as the target's: it is there
+      await askServer(place, upstream, servers.look(), clock); // the same branch as the target's: it is there
       return done;
     }
-    await pushUpstream(repository, upstream, { expected: head, value: header.result }, servers.access());
+    await pushUpstream(repository, upstream, { expected: head, value: header.result }, servers.send({}));
+    rememberSent(place, upstream, header.result, { who, clock });
     return done;
   } catch (cause) {
     if (!isFromOutside(cause)) throw cause;

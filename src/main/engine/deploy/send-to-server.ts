@@ -2,8 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ErrorCode } from '../../../shared/contract/errors';
 import { engineErrorIn, fail } from '../errors';
 import type { EnvironmentHome } from '../environments/identity';
+import type { Signature } from '../git/model';
 import { pushUpstream } from '../git/remote/push-upstream';
 import type { Clock } from '../ports';
+import { rememberSent } from '../servers/remember-sent';
 import type { ServerDoor } from '../servers/server-door';
 import { askForResult, settleMilliseconds } from './ask-for-result';
 import type { Journal, JournalHeader, JournalServer } from './journal';
@@ -14,6 +16,7 @@ export interface Sending {
   readonly server: JournalServer;
   readonly journal: Journal;
   readonly home: EnvironmentHome;
+  readonly who: Signature;
   readonly servers: ServerDoor;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -42,14 +45,16 @@ const longestPauseMilliseconds = 4000;
  *   `waiting-for-server`: nobody knows, and the target stays locked until the server has answered
  */
 export async function sendToServer(sending: Sending): Promise<void> {
-  const { header, server, journal, home, servers, clock, signal, tracker, what } = sending;
+  const { header, server, journal, home, servers, clock, signal, tracker, what, who } = sending;
   const { upstream, expected } = server;
   tracker.step(0.5, `Sending ${what} to ${upstream.host}`);
   tracker.say(`${upstream.host}: ${upstream.ref} ${expected ?? '(new)'} -> ${header.result}`);
   journal.append({ step: 'push', at: Math.round(clock.now()) });
-  const access = servers.access(signal, (fraction) =>
-    tracker.step(0.5 + 0.45 * (fraction ?? 0), `Sending ${what} to ${upstream.host}`),
-  );
+  const access = servers.send({
+    signal,
+    onProgress: (fraction) =>
+      tracker.step(0.5 + 0.45 * (fraction ?? 0), `Sending ${what} to ${upstream.host}`),
+  });
   try {
     await pushUpstream(home.repository, upstream, { expected, value: header.result }, access);
   } catch (cause) {
@@ -60,6 +65,7 @@ export async function sendToServer(sending: Sending): Promise<void> {
     }
   }
   journal.append({ step: 'sent' });
+  rememberSent(home, upstream, header.result, { who, clock });
   tracker.say(`${upstream.host} has it`);
 }
 
@@ -72,7 +78,7 @@ async function untilKnown(sending: Sending, cause: unknown): Promise<void> {
   tracker.say(`${host}: ${cause instanceof Error ? cause.message : String(cause)}`);
   const since = clock.now();
   for (let pause = firstPauseMilliseconds; ; pause = Math.min(2 * pause, longestPauseMilliseconds)) {
-    const verdict = await askForResult(home, server, header.result, servers.access(), clock);
+    const verdict = await askForResult(home, server, header.result, servers.look(), clock);
     if (verdict === 'has it') return;
     const waited = clock.now() - since;
     if (verdict === 'lacks it' && waited >= settleMilliseconds) {

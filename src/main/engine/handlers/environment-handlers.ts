@@ -100,7 +100,7 @@ export function environmentHandlers(context: EngineContext): Pick<Handlers, Name
     },
     'environment.lookAtServer': async ({ projectId, environmentId }) => {
       const open = workspace.open(find(projectId, environmentId));
-      const access = servers.access();
+      const access = servers.look();
       await lookAtServer(open, { access, clock: ports.clock, maxAgeMilliseconds: 0 });
       ports.emit('environment.changed', { projectId, environmentId });
       return laneServer(open) ?? fail('no-server', { environment: open.environment.name });

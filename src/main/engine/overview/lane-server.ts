@@ -15,9 +15,9 @@ export function laneServer(open: OpenEnvironment, known = knownServer(open)): La
   return { host, seenAt, waitingSince, problem: problem?.message ?? null, signIn };
 }
 
-/** Notes beside a lane about its server. @param receive the plan that would bring over what it has more */
-export function serverFlags(known: ServerState | null, receive: Plan | null): LaneFlag[] {
-  if (!known) return [];
+/** Notes beside a lane about its server; while it is waited for, that is all there is to say. @param receive the plan that would bring over what it has more */
+export function serverFlags(known: ServerState | null, receive: Plan | null, waiting: boolean): LaneFlag[] {
+  if (!known || waiting) return [];
   const { host, problem, relation } = known;
   const flags: LaneFlag[] = [];
   if (receive && !receive.empty)

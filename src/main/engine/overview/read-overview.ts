@@ -61,7 +61,7 @@ function buildLane(
   return {
     environment,
     state: laneState(facts),
-    flags: [...flagsOf(seen, look, environment), ...serverFlags(seen.server, seen.receive)],
+    flags: [...flagsOf(seen, look, environment), ...serverFlags(seen.server, seen.receive, facts.waiting)],
     pending: facts.pending,
     next: upper ? { environmentId: upper.id, name: upper.name } : null,
     deploy: deployAction(facts),

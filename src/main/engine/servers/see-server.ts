@@ -44,5 +44,5 @@ export async function seeServer(
   onAsk?.(known.host);
   const maxAgeMilliseconds =
     as === 'source' ? sourceFreshMilliseconds : when === 'now' ? 0 : freshMilliseconds;
-  return lookAtServer(open, { access: servers.access(signal), clock, maxAgeMilliseconds });
+  return lookAtServer(open, { access: servers.look(signal), clock, maxAgeMilliseconds });
 }
