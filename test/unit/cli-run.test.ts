@@ -79,6 +79,7 @@ const going: Run = {
   outcome: null,
   error: null,
   changes: [],
+  server: null,
   logLines: 0,
 };
 const record: ActivityRecord = {

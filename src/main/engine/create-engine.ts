@@ -17,10 +17,12 @@ import { remoteHandlers } from './handlers/remote-handlers';
 import { runHandlers } from './handlers/run-handlers';
 import type { EnginePorts } from './ports';
 import { createProjectStore } from './projects/project-store';
+import { createServerDoor } from './servers/server-door';
 import { createSettings } from './settings/create-settings';
 import { createWatcher } from './watch/create-watcher';
 import { createWatchedProjects } from './watch/watched-projects';
 import { signatureFor } from './workspace/signature';
+import { storedAccess } from './workspace/stored-access';
 import { createWorkspace } from './workspace/workspace';
 
 /** The engine as a host sees it: one function for each command of the contract. */
@@ -39,7 +41,9 @@ export function createEngine(ports: EnginePorts): Engine {
   const watched = createWatchedProjects(createWatcher({ clock, logger: ports.logger }), workspace, ports);
   const databases = createDatabases({ clock });
   const histories = createItemHistories(dataFolder);
+  const servers = createServerDoor((more) => storedAccess(ports.secrets, more));
   const recovery: RecoveryDeps = {
+    servers,
     clock,
     databases,
     dataFolder,
@@ -98,6 +102,7 @@ export function createEngine(ports: EnginePorts): Engine {
     recovery,
     databases,
     histories,
+    servers,
   };
   return {
     handlers: {

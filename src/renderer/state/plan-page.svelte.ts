@@ -1,12 +1,12 @@
 import type { ErrorAnswer } from '../../shared/contract/errors';
 import { SvelteSet } from 'svelte/reactivity';
-import type { Plan, WayOut } from '../../shared/domain/plan';
+import type { Plan, PlanKind, WayOut } from '../../shared/domain/plan';
 import type { App } from './app.svelte';
 import { createRefresher } from './refresher';
 
 export interface PlanQuestion {
   readonly projectId: string;
-  readonly kind: 'deploy' | 'merge-back';
+  readonly kind: PlanKind;
   readonly from: string;
   readonly to: string;
 }
@@ -110,7 +110,7 @@ export class PlanPage {
   }
 
   async #lookAgain(): Promise<void> {
-    const answer = await this.#app.client.call('plan.create', this.question);
+    const answer = await this.#app.client.call('plan.create', { ...this.question, again: true });
     if (!answer.ok) {
       if (!this.plan) this.error = answer.error;
       return;

@@ -1,5 +1,5 @@
 import { countChanges } from '../../shared/domain/change';
-import type { Conflict, Plan } from '../../shared/domain/plan';
+import type { Conflict, Plan, PlanKind } from '../../shared/domain/plan';
 import { changesCount } from '../../shared/text/format';
 import { planSections } from '../../shared/text/plan-words';
 import { shellWord } from '../../shared/text/shell-word';
@@ -9,14 +9,22 @@ export const startLabel = (plan: Plan): string =>
     ? countChanges(plan.changes) && !plan.conflicts.length
       ? `Deploy ${changesCount(countChanges(plan.changes))}`
       : 'Deploy'
-    : `Bring over ${changesCount(countChanges(plan.changes))}`;
+    : countChanges(plan.changes)
+      ? `Bring over ${changesCount(countChanges(plan.changes))}`
+      : 'Bring over';
 
 export const conflictName = (conflict: Conflict): string => conflict.item?.name ?? conflict.path;
 
+const verbs: Record<PlanKind, readonly string[]> = {
+  deploy: ['deploy'],
+  'merge-back': ['bring-over'],
+  receive: ['receive'],
+};
+
 /** The exact command line for what is on screen. */
 export function cliLine(plan: Plan, project: string, message: string): string {
-  const verb = plan.kind === 'deploy' ? 'deploy' : 'bring-over';
-  const words = ['laneway', verb, shellWord(plan.from.name), shellWord(plan.to.name)];
+  const ends = [shellWord(plan.from.name), shellWord(plan.to.name)];
+  const words = ['laneway', ...verbs[plan.kind], ...(plan.kind === 'receive' ? ends.slice(1) : ends)];
   words.push('--project', shellWord(project));
   if (message.trim()) words.push('-m', shellWord(message.trim()));
   return words.join(' ');
@@ -53,6 +61,7 @@ export const planText = {
   technicalCommit: 'Result',
   technicalNew: 'a new commit is made',
   starting: 'Starting…',
+  bringOver: 'Bring them over',
   showDetail: (name: string): string => `What changes in ${name}`,
   lostLead: 'What is lost here does not come back by an undo. Each needs your yes.',
   whyYes: 'Say yes first to what would be lost.',

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Change } from '../domain/change';
 import type { ExtractionSummary } from '../domain/database';
-import type { Overview } from '../domain/overview';
+import type { LaneServer, Overview } from '../domain/overview';
 import type { Plan } from '../domain/plan';
 import type { Environment, Project } from '../domain/project';
 import type { ChangeDetail, FolderListing, Proposal } from '../domain/proposal';
@@ -53,6 +53,8 @@ const password = v.pipe(
   v.maxLength(10_000, 'is too long'),
   v.regex(/^\P{Cc}+$/u, 'has a character that no server takes'),
 );
+/** What a server has comes into its environment: `from` and `to` are both that environment. */
+const kind = v.optional(v.picklist(['deploy', 'merge-back', 'receive']));
 const nothing = v.strictObject({});
 const project = { projectId: id };
 const environment = { projectId: id, environmentId: id };
@@ -143,6 +145,8 @@ export const commands = {
   'remote.signIn': write<{ kept: SignInPlace }>()(v.strictObject({ ...environment, username, password })),
   /** Forgets what was kept for that server. */
   'remote.signOut': write<null>()(v.strictObject(environment)),
+  /** Asks the environment's server what it has, and fetches that. Nothing of the environment moves. */
+  'environment.lookAtServer': write<LaneServer>()(v.strictObject(environment)),
 
   /** `watch: false` for a single look; by default the clones are watched from now on. */
   'overview.get': read<Overview>()(v.strictObject({ ...project, watch: v.optional(v.boolean()) })),
@@ -157,14 +161,15 @@ export const commands = {
     v.strictObject({ ...environment, path, blob, property: name, value: v.pipe(name, v.maxLength(255)) }),
   ),
 
+  /** `again`: a look that follows by itself, which does not ask servers that were asked just now. */
   'plan.create': read<Plan>()(
-    v.strictObject({ ...project, kind: v.optional(v.picklist(['deploy', 'merge-back'])), from: id, to: id }),
+    v.strictObject({ ...project, kind, from: id, to: id, again: v.optional(v.boolean()) }),
   ),
   /** Before and after of one path of a plan, on the side that receives it. */
   'plan.detail': read<ChangeDetail>()(
     v.strictObject({
       ...project,
-      kind: v.optional(v.picklist(['deploy', 'merge-back'])),
+      kind,
       from: id,
       to: id,
       path: v.string(),
@@ -175,7 +180,7 @@ export const commands = {
   'deploy.start': write<{ runId: string }>()(
     v.strictObject({
       ...project,
-      kind: v.optional(v.picklist(['deploy', 'merge-back'])),
+      kind,
       from: id,
       to: id,
       message,
@@ -237,6 +242,7 @@ export interface EnvironmentDetails {
   readonly watchedFolders: number;
   readonly watchNote: string | null;
   readonly upstream: string | null;
+  readonly server: LaneServer | null;
   readonly newFileDecisions: readonly { readonly folder: string; readonly decision: 'include' | 'leave' }[];
 }
 

@@ -188,6 +188,18 @@ const table: Table = {
       d.allowed.length ? `It deploys to ${list(d.allowed)}.` : 'It is the last lane.',
     ),
   'needs-confirmation': () => words('Nothing was deployed: nobody said yes.', 'Run it again with --yes.'),
+  'waiting-for-server': (d) =>
+    words(
+      `${d.host} has not said whether it took what was sent to ${d.environment}.`,
+      'Nothing moves there until it answers. Try again when it can be reached.',
+    ),
+  'server-has-nothing': (d) =>
+    words(`${d.host || 'The server'} has nothing of ${d.environment} that could be brought over.`),
+  'no-server': (d) =>
+    words(
+      `${d.environment} is not sent to a server that Laneway speaks to.`,
+      'It speaks to servers by http and https.',
+    ),
   'environment-busy': (d) =>
     words(
       `${d.environment} is busy: ${d.held}.`,

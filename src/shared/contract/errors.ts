@@ -79,6 +79,12 @@ export interface ErrorDataByCode {
   'wrong-order': { from: string; to: string; allowed: readonly string[] };
   'needs-confirmation': { planHash: string };
   /** Another run has the environment; `held` says by what, `personMayTakeOver` that only a person can free it. */
+  /** A run was sent to a server that has not said whether it took it; until then its environment stays locked. */
+  'waiting-for-server': { environment: string; host: string };
+  /** The server of an environment has no branch for it that could be brought over. */
+  'server-has-nothing': { environment: string; host: string };
+  /** The environment's branch is not sent to a server that Laneway speaks to. */
+  'no-server': { environment: string };
   'environment-busy': { environment: string; held: string; personMayTakeOver: boolean };
   'too-late-to-cancel': { run: string };
   'run-not-found': { run: string };

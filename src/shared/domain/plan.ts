@@ -1,7 +1,8 @@
 import type { Author, Change, ItemName } from './change';
 import type { Role } from './project';
 
-export type PlanKind = 'deploy' | 'merge-back';
+/** `receive`: what the server of an environment has comes into its own clone; `from` is the server. */
+export type PlanKind = 'deploy' | 'merge-back' | 'receive';
 
 /** One side of a plan. */
 export interface PlanEnd {
@@ -15,6 +16,16 @@ export interface PlanEnd {
   readonly tree: string;
   /** Uncommitted work is part of the plan and is committed first. */
   readonly uncommitted: number;
+  /** The server that the branch is also sent to; absent when it stays on this computer. */
+  readonly server?: PlanServer;
+}
+
+/** What a plan knows of an environment's server. */
+export interface PlanServer {
+  /** For example scm.example.org. */
+  readonly host: string;
+  /** Commit of its branch, as it was seen last; null when it has none there yet. */
+  readonly head: string | null;
 }
 
 export type FindingCode =
@@ -56,7 +67,13 @@ export type FindingCode =
   | 'field-loss'
   | 'pages-blank'
   | 'mandatory-unfilled'
-  | 'view-names-property';
+  | 'view-names-property'
+  | 'upstream-unreachable'
+  | 'upstream-ahead'
+  | 'upstream-behind'
+  | 'upstream-diverged'
+  | 'sign-in-needed'
+  | 'waiting-for-server';
 
 /** block: nothing can start. warn: worth knowing before. notice: said for completeness. */
 export type FindingLevel = 'block' | 'warn' | 'notice';

@@ -20,6 +20,8 @@ export type Outcome =
   | 'failed'
   | 'cancelled'
   | 'needs a new look'
+  /** Nobody knows yet whether the server took it: the server decides, when it answers. */
+  | 'waiting for the server'
   | 'rolled back after a crash'
   | 'finished after a crash';
 
@@ -53,6 +55,8 @@ export interface Run {
   readonly outcome: Outcome | null;
   readonly error: ErrorAnswer | null;
   readonly changes: readonly Change[];
+  /** The server that `to` is sent to; null when it stays on this computer. */
+  readonly server: string | null;
   readonly logLines: number;
 }
 
@@ -87,6 +91,14 @@ export interface ActivityRecord {
   readonly findings: readonly Finding[];
   /** Keys of the findings that the person said yes to; missing in older records. */
   readonly acknowledged?: readonly string[];
+  /** Servers that have the result as well; absent where there were none. */
+  readonly sent?: readonly SentTo[];
+}
+
+export interface SentTo {
+  readonly environmentId: string;
+  /** For example scm.example.org. */
+  readonly host: string;
 }
 
 /** A record in a list: without the long parts. */

@@ -100,10 +100,11 @@ export interface Fact {
 
 /** The questions everybody has before saying yes, answered in one line each. */
 export function facts(plan: Plan): readonly Fact[] {
-  const { from, to } = plan;
+  const { from, to, kind } = plan;
   const rows: Fact[] = [
     { about: `On ${to.name}`, says: arriving(plan) },
-    { about: `On ${from.name}`, says: onSource(plan) },
+    ...(kind === 'receive' ? [] : [{ about: `On ${from.name}`, says: onSource(plan) }]),
+    ...serverFacts(plan),
     { about: 'For visitors', says: visitorsSentence(to) },
   ];
   if (plan.removals.some((removal) => removal.item)) {
@@ -117,6 +118,12 @@ export function facts(plan: Plan): readonly Fact[] {
     says: `The exact state of ${to.name} before is noted in the activity. Undo in one step comes in a later version.`,
   });
   return rows;
+}
+
+/** Where the target really is: its server gets the changes first, and so decides whether they arrive. */
+function serverFacts({ kind, to }: Plan): Fact[] {
+  if (kind === 'receive' || !to.server) return [];
+  return [{ about: 'On the server', says: `${to.server.host} gets the same, before ${to.name} does.` }];
 }
 
 function arriving({ changes, removals }: Plan): string {

@@ -2,14 +2,19 @@ import { countChanges } from '../domain/change';
 import type { Role } from '../domain/project';
 import type { ErrorAnswer } from '../contract/errors';
 import type { ActivityRecord, Outcome, PhaseId, PhaseStatus, Run, RunPhase } from '../domain/run';
-import { changesCount, plural } from './format';
+import { changesCount, list, plural } from './format';
 
 /** What a run of either shape (going on or recorded) says about itself. */
 type AnyRun = Pick<Run | ActivityRecord, 'kind' | 'from' | 'to' | 'phases' | 'changes'> & {
+  readonly server?: string | null;
   outcome: Outcome | null;
 };
 
-export function phaseWords(id: PhaseId, run: Pick<Run, 'from' | 'to' | 'kind' | 'changes'>): string {
+/** @param run its `server` is where the target is sent to, if anywhere */
+export function phaseWords(
+  id: PhaseId,
+  run: Pick<Run, 'from' | 'to' | 'kind' | 'changes'> & { readonly server?: string | null },
+): string {
   const counted = countChanges(run.changes);
   switch (id) {
     case 'wait':
@@ -19,9 +24,10 @@ export function phaseWords(id: PhaseId, run: Pick<Run, 'from' | 'to' | 'kind' | 
     case 'merge':
       return 'Bringing both together';
     case 'push':
+      if (run.server) return `Sending ${counted ? changesCount(counted) : 'it'} to ${run.server}`;
       return counted ? `Handing over ${changesCount(counted)}` : 'Handing over';
     case 'extract':
-      return run.kind === 'merge-back'
+      return run.kind !== 'deploy'
         ? `${run.to.name} is taking them over`
         : `Putting the files in place on ${run.to.name}`;
   }
@@ -55,7 +61,10 @@ interface ReceiptHead {
 }
 
 /** Why nothing was changed. */
-const nothingMoved: Record<Exclude<Outcome, 'succeeded' | 'finished after a crash'>, string> = {
+const nothingMoved: Record<
+  Exclude<Outcome, 'succeeded' | 'finished after a crash' | 'waiting for the server'>,
+  string
+> = {
   failed: 'The run stopped before anything moved.',
   cancelled: 'The run was stopped before anything moved.',
   'needs a new look':
@@ -78,6 +87,13 @@ export function receiptHead(run: AnyRun): ReceiptHead {
         outcome === 'succeeded'
           ? ''
           : 'Laneway was interrupted in the middle and finished the run when it started again.',
+    };
+  }
+  if (outcome === 'waiting for the server') {
+    return {
+      tone,
+      title: `It is not known yet whether ${to} has the changes.`,
+      text: `${run.server ?? 'Its server'} stopped answering while they were sent. ${to} is kept as it is until it answers; Laneway asks again by itself, and then finishes the run or takes it back.`,
     };
   }
   if (outcome === 'failed' && hasMoved(run)) {
@@ -103,10 +119,14 @@ export function publicSentence({ name, role }: { name: string; role: Role | null
   return `${name}’s folder is up to date. The public website is not changed by this.`;
 }
 
+/** "Sent to scm.example.org." */
+export const sentSentence = (sent: NonNullable<ActivityRecord['sent']>): string =>
+  `Sent to ${list([...new Set(sent.map(({ host }) => host))])}.`;
+
 /** What is true now, in the same shape as the plan promised it. */
 export function receiptFacts(
   run: Pick<AnyRun, 'kind' | 'from' | 'to' | 'changes'>,
-  record: Pick<ActivityRecord, 'comesBack' | 'removals'> | null,
+  record: Pick<ActivityRecord, 'comesBack' | 'removals' | 'sent'> | null,
   role: Role | null,
 ): readonly { readonly about: string; readonly says: string }[] {
   const counted = countChanges(run.changes);
@@ -126,6 +146,7 @@ export function receiptFacts(
         : `The same content as on ${run.to.name} now.`,
     });
   }
+  if (record?.sent?.length) facts.push({ about: 'On the server', says: sentSentence(record.sent) });
   return [...facts, { about: 'For visitors', says: publicSentence({ name: run.to.name, role }) }];
 }
 
@@ -134,13 +155,14 @@ const outcomeWords: Record<Outcome, string> = {
   failed: 'Stopped',
   cancelled: 'Cancelled',
   'needs a new look': 'Needs a new look',
+  'waiting for the server': 'Waiting for the server',
   'rolled back after a crash': 'Interrupted, nothing moved',
   'finished after a crash': 'Deployed after an interruption',
 };
 
 /** How it ended, in a word for lists. */
 export const outcomeWord = (run: { kind: Run['kind']; outcome: Outcome }): string =>
-  run.kind === 'merge-back' && run.outcome === 'succeeded' ? 'Brought over' : outcomeWords[run.outcome];
+  run.kind !== 'deploy' && run.outcome === 'succeeded' ? 'Brought over' : outcomeWords[run.outcome];
 
 export const outcomeTone = (outcome: Outcome): ReceiptHead['tone'] =>
   outcome === 'succeeded' || outcome === 'finished after a crash'
@@ -159,6 +181,7 @@ export function runSentence(run: {
 }): string {
   const changes = changesCount(run.changeCount);
   if (outcomeTone(run.outcome) === 'good') return `${changes} from ${run.from.name} to ${run.to.name}`;
+  if (run.kind === 'receive') return `What ${run.from.name} has could not be brought over to ${run.to.name}`;
   return run.kind === 'merge-back'
     ? `${run.from.name} could not be brought back to ${run.to.name}`
     : `${run.from.name} to ${run.to.name}, ${changes}`;

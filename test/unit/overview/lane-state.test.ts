@@ -8,6 +8,7 @@ const quiet: LaneFacts = {
   nextName: 'Staging',
   problem: null,
   nextProblem: null,
+  waiting: false,
   recovering: false,
   run: undefined,
   lastFailed: false,

@@ -33,7 +33,9 @@ export function resultMessage(
   const subject =
     plan.kind === 'deploy'
       ? `Deploy ${changes} from ${plan.from.name} to ${plan.to.name}`
-      : `Bring ${changes} back from ${plan.from.name} to ${plan.to.name}`;
+      : plan.kind === 'receive'
+        ? `Bring ${changes} over from ${plan.from.name} to ${plan.to.name}`
+        : `Bring ${changes} back from ${plan.from.name} to ${plan.to.name}`;
   const body = message.trim();
   const back = plan.findings.flatMap((finding) =>
     finding.code === 'resurrection' && finding.yes && isAcknowledged(finding, acknowledged)

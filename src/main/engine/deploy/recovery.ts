@@ -6,18 +6,23 @@ import type { Databases } from '../databases/databases';
 import { claimIdentity, type EnvironmentHome } from '../environments/identity';
 import { tryAcquire, type RunOwner } from '../environments/run-lock';
 import { isFromOutside } from '../errors';
-import { isAncestor } from '../git/history/is-ancestor';
 import { lockIndex, type IndexLock } from '../git/index/index-lock';
 import { removeRecordedLock } from '../git/locks/recorded-lock';
 import type { Signature } from '../git/model';
-import { readRef } from '../git/refs/read-ref';
 import { openRepository } from '../git/repository/open-repository';
 import type { Clock } from '../ports';
+import type { ServerDoor } from '../servers/server-door';
+import { catchUp } from './catch-up';
 import { goForward, lateFinding, type ForwardSide } from './go-forward';
 import { findJournals, findOwed, type FoundJournal, type JournalEnd, type JournalHeader } from './journal';
+import { arrivedOn, fateOf } from './run-fate';
+import { sentTo } from './sent-to';
 import { takeBack } from './take-back';
 
 export interface RecoveryDeps {
+  readonly servers: ServerDoor;
+  /** A person asked: a server that did not answer just now is asked again. */
+  readonly asked?: boolean;
   readonly clock: Clock;
   readonly dataFolder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -60,7 +65,9 @@ export async function recoverRuns(
     const lock = source && !held.has(source.id) ? tryAcquire(source, recoveryOwner(found.header)) : null;
     if (lock && 'held' in lock) continue;
     try {
-      ended.push(await recoverRun(target, source, found, found.header, deps));
+      const fate = await fateOf(target, found, found.header, deps);
+      if (fate === 'unknown') letGoOf(found, source);
+      else ended.push(await recoverRun(target, source, found, found.header, fate, deps));
     } finally {
       lock?.lock.release();
     }
@@ -84,7 +91,7 @@ async function payBack(
   if (lock && 'held' in lock) return;
   try {
     removeLocks(found, header, target, source);
-    if (hasHappened(target, header))
+    if (arrivedOn(target, header))
       await forward(null, source, found, header, deps, logOf(target, header, deps));
     else takeBack(source, header.run, found.journal);
     found.journal.remove();
@@ -118,11 +125,12 @@ async function recoverRun(
   source: EnvironmentHome | null,
   found: FoundJournal,
   header: JournalHeader,
+  fate: 'happened' | 'never happened',
   deps: RecoveryDeps,
 ): Promise<ActivityRecord> {
   const say = logOf(target, header, deps);
   removeLocks(found, header, target, source);
-  if (!hasHappened(target, header)) {
+  if (fate === 'never happened') {
     say('The run was cut off before anything had moved; nothing was changed.');
     for (const home of source ? [target, source] : [target]) takeBack(home, header.run, found.journal);
     return finish(target, source, found, header, deps, 'rolled back after a crash', []);
@@ -133,16 +141,18 @@ async function recoverRun(
   return finish(target, source, found, header, deps, 'finished after a crash', findings);
 }
 
+/** While the server is silent the target stays locked; the source has nothing to wait for. */
+function letGoOf({ lines }: FoundJournal, source: EnvironmentHome | null): void {
+  const gitDir = source?.repository.gitDir;
+  for (const line of lines)
+    if (line.step === 'lock' && gitDir !== undefined && line.lock.path.startsWith(gitDir + sep))
+      removeRecordedLock(line.lock);
+}
+
 const logOf =
   (target: EnvironmentHome, { run }: JournalHeader, { clock }: RecoveryDeps) =>
   (line: string): void =>
     appendLog(target.folder, run, [`${new Date(clock.now()).toISOString()} ${line}`]);
-
-function hasHappened({ repository }: EnvironmentHome, { to, result }: JournalHeader): boolean {
-  repository.objects.refresh();
-  const head = readRef(repository, to.branch);
-  return head !== null && repository.objects.has(result) && isAncestor(repository.objects, result, head);
-}
 
 /** Removes the git locks that the run left, also where they went along with a folder that was moved since. */
 function removeLocks(
@@ -180,18 +190,27 @@ async function forward(
     return { end, home, indexLock };
   };
   try {
+    const who = deps.signature(main);
+    const targetSide = target && side(header.to, target);
+    const sourceSide = header.movesSource && source ? side(header.from, source) : null;
+    // Only the server may have it so far.
+    const away =
+      header.server && target && !arrivedOn(target, header)
+        ? catchUp(target.repository, header, found.journal, who)
+        : null;
     const findings = await goForward({
       header,
       journal: found.journal,
-      who: deps.signature(main),
+      who,
       clock: deps.clock,
       databases: deps.databases,
-      target: target && side(header.to, target),
-      source: header.movesSource && source ? side(header.from, source) : null,
+      target: away ? null : targetSide,
+      source: sourceSide,
       say,
       step: (_fraction, detail) => say(detail),
     });
-    return header.movesSource && !source ? [...findings, sourceGone(header)] : findings;
+    const gone = header.movesSource && !source ? [sourceGone(header)] : [];
+    return [...(away ? [away] : []), ...findings, ...gone];
   } finally {
     for (const lock of locks) lock.release();
   }
@@ -244,6 +263,7 @@ function finish(
     outcome,
     commits: finished ? header.record.commits : { ...header.record.commits, result: null, resultTree: null },
     findings: [...header.record.findings, ...earlier, ...findings],
+    ...(finished && header.server ? { sent: sentTo(header) } : {}),
   };
   if (!hasRecord(target.folder, header.run)) writeRecord(target.folder, record);
   if (header.movesSource && !source) found.journal.owe();

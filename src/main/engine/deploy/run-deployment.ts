@@ -1,11 +1,13 @@
 import type { ErrorCode } from '../../../shared/contract/errors';
 import { countChanges, type Change } from '../../../shared/domain/change';
 import { isAcknowledged, type Finding, type Plan } from '../../../shared/domain/plan';
-import type { ActivityRecord, Outcome } from '../../../shared/domain/run';
+import type { ActivityRecord, Outcome, SentTo } from '../../../shared/domain/run';
 import type { EnvironmentHome } from '../environments/identity';
 import { acquireAll, type RunLocks, type RunOwner } from '../environments/run-lock';
 import { engineErrorIn, fail, isError, toErrorAnswer } from '../errors';
 import type { Repository } from '../git/repository/repository';
+import type { ServerQuestion } from '../servers/see-server';
+import { catchUp } from './catch-up';
 import { explainGone, isThere } from './explain-gone';
 import { goForward } from './go-forward';
 import { handOver, type HandedOver } from './hand-over';
@@ -18,6 +20,9 @@ import { runRecord } from './run-record';
 import type { RunDeps, RunRequest } from './run-request';
 import type { RunTracker } from './run-tracker';
 import { expirePins } from './safety-refs';
+import { sendSource } from './send-source';
+import { sentTo } from './sent-to';
+import { waitingFor } from './server-waiting';
 import { takeBack } from './take-back';
 
 /**
@@ -40,7 +45,9 @@ export async function runDeployment(
     commits: null,
     journal: null,
     handed: null,
+    waiting: false,
     findings: [],
+    sent: [],
   };
   try {
     return await runInTurn(lanes, request, deps, tracker, state);
@@ -72,6 +79,7 @@ async function runInTurn(
     try {
       const held = new Set(homes.map(({ id }) => id));
       for (const home of lanes) await recoverRuns(home, { ...deps, nearby: homes }, held);
+      refuseWhileWaiting(lanes);
       if (!lanes.some(needsRecovery)) return await runLocked(request, deps, tracker, locks, state);
     } finally {
       locks.release();
@@ -111,6 +119,7 @@ function endBadly(
   state: RunState,
 ): ActivityRecord {
   const cause = explainGone(thrown, foldersOf(state));
+  state.waiting = state.accepted && state.journal !== null && isError(cause, 'waiting-for-server');
   const outcome = outcomeOf(cause, state);
   tracker.say(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
   tracker.end(outcome, endTitle(outcome, request, state), toErrorAnswer(cause));
@@ -127,7 +136,10 @@ interface RunState {
   commits: RunCommits | null;
   journal: Journal | null;
   handed: HandedOver | null;
+  /** The server has not said whether it took the result: recovery ends the run when it does. */
+  waiting: boolean;
   findings: readonly Finding[];
+  sent: readonly SentTo[];
 }
 
 async function run(
@@ -138,7 +150,12 @@ async function run(
   state: RunState,
 ): Promise<void> {
   tracker.phase('check', `Looking at ${request.from.name} and ${request.to.name}`);
-  const prepared = await prepare({ ...request, settle: true }, deps);
+  const ask: ServerQuestion = {
+    when: 'now',
+    signal: request.signal,
+    onAsk: (host) => tracker.step(0, `Asking ${host}`),
+  };
+  const prepared = await prepare({ ...request, settle: true, ask }, deps);
   state.prepared = prepared;
   const { plan } = prepared;
   state.findings = plan.findings;
@@ -146,7 +163,7 @@ async function run(
   stopIfAsked(request);
   state.accepted = true;
   deps.onAccepted();
-  tracker.know(plan.changes);
+  tracker.know(plan.changes, request.kind === 'receive' ? null : (plan.to.server?.host ?? null));
   tellPlan(plan, tracker);
   const { home } = prepared.to.open;
   state.journal = createJournal(
@@ -170,8 +187,13 @@ async function run(
   tracker.pointOfNoReturn();
   tracker.phase('extract', `${request.to.name} is taking them in`);
   const { clock, databases } = deps;
-  const said = await goForward({ ...state.handed, clock, databases, say: tracker.say, step: tracker.step });
-  state.findings = [...plan.findings, ...said];
+  const { header, target, journal, who } = state.handed;
+  const away = header.server && catchUp(prepared.to.open.repository, header, journal, who);
+  const forward = { ...state.handed, target: away ? null : target };
+  const said = await goForward({ ...forward, clock, databases, say: tracker.say, step: tracker.step });
+  const source = await sendSource(prepared, header, who, deps, (detail) => tracker.step(0.95, detail));
+  state.findings = [...plan.findings, ...(away ? [away] : []), ...said, ...source.findings];
+  state.sent = [...sentTo(header), ...source.sent];
 }
 
 /**
@@ -186,7 +208,7 @@ function conclude(
   state: RunState,
 ): ActivityRecord {
   const record = recordOf(outcome, request, deps, tracker, state);
-  if (state.handed && outcome !== 'succeeded') return record;
+  if (state.waiting || (state.handed && outcome !== 'succeeded')) return record;
   const kept = deps.keepRecord(record, request.to);
   try {
     clearAway(request.id, tracker, state, kept);
@@ -230,11 +252,14 @@ const recordOf = (
   request: RunRequest,
   deps: RunDeps,
   tracker: RunTracker,
-  { prepared, commits, findings }: RunState,
+  { prepared, commits, findings, sent }: RunState,
 ): ActivityRecord =>
-  runRecord({ request, host: deps.host, tracker, plan: prepared?.plan ?? null, commits, findings, outcome });
+  runRecord({
+    ...{ request, host: deps.host, tracker, plan: prepared?.plan ?? null, commits, findings, outcome, sent },
+  });
 
-function outcomeOf(cause: unknown, { handed }: RunState): Outcome {
+function outcomeOf(cause: unknown, { handed, waiting }: RunState): Outcome {
+  if (waiting) return 'waiting for the server';
   if (handed) return 'failed';
   if (isError(cause, 'cancelled')) return 'cancelled';
   const stale: readonly (ErrorCode | undefined)[] = [
@@ -243,12 +268,14 @@ function outcomeOf(cause: unknown, { handed }: RunState): Outcome {
     'plan-blocked',
     'nothing-to-deploy',
     'not-acknowledged',
+    'push-rejected',
   ];
   return stale.includes(engineErrorIn(cause)?.code) ? 'needs a new look' : 'failed';
 }
 
 function endTitle(outcome: Outcome, { to }: RunRequest, { handed }: RunState): string {
   if (handed) return `${to.name} has the changes, but not all of its files are written yet`;
+  if (outcome === 'waiting for the server') return `${to.name} waits for its server`;
   return outcome === 'needs a new look'
     ? `Something changed meanwhile. Nothing was changed on ${to.name}`
     : `Nothing was changed on ${to.name}`;
@@ -270,6 +297,14 @@ function checkPlan(request: RunRequest, plan: Plan): void {
       reasons: open.map(({ message }) => message),
       keys: open.flatMap(({ yes }) => (yes ? [yes.key] : [])),
     });
+}
+
+/** A run whose end only a server knows keeps its environment: nobody waits in line for that. */
+function refuseWhileWaiting(lanes: readonly EnvironmentHome[]): void {
+  for (const home of lanes) {
+    const waiting = waitingFor(home);
+    if (waiting) fail('waiting-for-server', { environment: home.repository.folder, host: waiting.host });
+  }
 }
 
 const stopIfAsked = (request: RunRequest): void => {

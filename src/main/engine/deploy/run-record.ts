@@ -1,5 +1,5 @@
 import type { Finding, Plan } from '../../../shared/domain/plan';
-import type { ActivityRecord, Outcome } from '../../../shared/domain/run';
+import type { ActivityRecord, Outcome, SentTo } from '../../../shared/domain/run';
 import type { RunCommits } from './run-commits';
 import type { RunRequest } from './run-request';
 import type { RunTracker } from './run-tracker';
@@ -12,6 +12,7 @@ export interface RecordInput {
   readonly commits: RunCommits | null;
   readonly findings: readonly Finding[];
   readonly outcome: Outcome;
+  readonly sent: readonly SentTo[];
 }
 
 /** The permanent record of a run as things stand. */
@@ -23,6 +24,7 @@ export function runRecord({
   commits,
   findings,
   outcome,
+  sent,
 }: RecordInput): ActivityRecord {
   const run = tracker.run();
   return {
@@ -53,5 +55,6 @@ export function runRecord({
     removals: plan?.removals ?? [],
     findings,
     acknowledged: request.acknowledged,
+    ...(sent.length ? { sent } : {}),
   };
 }

@@ -15,7 +15,8 @@ export interface RunTracker {
   step(fraction: number, detail: string): void;
   skip(id: PhaseId, why: string): void;
   say(...lines: readonly string[]): void;
-  know(changes: readonly Change[]): void;
+  /** @param server that the target is sent to */
+  know(changes: readonly Change[], server?: string | null): void;
   pointOfNoReturn(): void;
   stopping(): void;
   end(outcome: Outcome, title: string, error: ErrorAnswer | null): void;
@@ -47,6 +48,7 @@ export function createRunTracker(start: Start, sinks: TrackerSinks): RunTracker 
     outcome: null,
     error: null,
     changes: [],
+    server: null,
     logLines: 0,
   };
   const show = (change: Partial<Run>): void => {
@@ -92,7 +94,7 @@ export function createRunTracker(start: Start, sinks: TrackerSinks): RunTracker 
     },
     skip: (id, why) => show({ phases: setPhase(id, { status: 'skipped', note: why }) }),
     say,
-    know: (changes) => show({ changes }),
+    know: (changes, server = null) => show({ changes, server }),
     pointOfNoReturn: () => show({ cancellable: false, stopping: false }),
     stopping: () => show({ stopping: true, detail: 'Stopping…' }),
     end(outcome, title, error) {

@@ -8,6 +8,7 @@ import type { ItemHistories } from '../deletions/item-history-cache';
 import type { RecoveryDeps } from '../deploy/recovery';
 import type { EnginePorts } from '../ports';
 import type { ProjectStore } from '../projects/project-store';
+import type { ServerDoor } from '../servers/server-door';
 import type { SettingsStore } from '../settings/create-settings';
 import type { WatchedProjects } from '../watch/watched-projects';
 import type { Workspace } from '../workspace/workspace';
@@ -23,6 +24,7 @@ export interface EngineContext {
   readonly recovery: RecoveryDeps;
   readonly databases: Databases;
   readonly histories: ItemHistories;
+  readonly servers: ServerDoor;
 }
 
 /** Where records go that the target's own folder cannot take (full disk, drive gone). */

@@ -1,4 +1,5 @@
 import type { ChangesAnswer, Handlers } from '../../../shared/contract/commands';
+import type { PlanKind } from '../../../shared/domain/plan';
 import { upperEnvironment, type Project } from '../../../shared/domain/project';
 import { readSide } from '../changes/read-side';
 import { uncommittedRows } from '../changes/uncommitted-rows';
@@ -13,26 +14,30 @@ import { recoverProject } from '../deploy/recover-environment';
 import { buildOverview } from '../overview/read-overview';
 import { lookAtProject } from '../overview/look-at-project';
 import { allRecords } from './activity-handlers';
+import type { ServerQuestion } from '../servers/see-server';
 import type { EngineContext } from './context';
+import { lookAgainLater } from './look-again-later';
+import { endsOf } from './run-ends';
 
 type Names = 'overview.get' | 'changes.get' | 'changes.detail' | 'plan.create' | 'plan.detail';
 
 export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
-  const { ports, projects, workspace, runs, watched, recovery, databases, histories } = context;
-  const deps = { workspace, databases, histories, clock: ports.clock };
+  const { ports, projects, workspace, runs, watched, recovery, databases, histories, servers } = context;
+  const deps = { workspace, databases, histories, servers, clock: ports.clock };
 
   const prepared = (
-    input: { projectId: string; kind?: 'deploy' | 'merge-back' | undefined; from: string; to: string },
+    input: { projectId: string; kind?: PlanKind | undefined; from: string; to: string },
     settle: boolean,
+    when: ServerQuestion['when'],
   ): Promise<Prepared> => {
     const project = projects.get(input.projectId);
     return prepare(
       {
         project,
         kind: input.kind ?? 'deploy',
-        from: findEnvironment(project.environments, input.from),
-        to: findEnvironment(project.environments, input.to),
+        ...endsOf(context, project, input),
         settle,
+        ask: { when },
       },
       deps,
     );
@@ -49,6 +54,7 @@ export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
       const { plan, store, merged } = await prepared(
         { projectId: project.id, from: environmentId, to: next.id },
         false,
+        'no',
       );
       const leftHere = plan.leftHere.filter((entry) => entry.environmentId === environmentId);
       const answer = {
@@ -83,12 +89,14 @@ export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
       await recoverProject(project, workspace, recovery, ports);
       if (watch) watched.start(project);
       const look = await lookAtProject(project, deps);
-      return buildOverview(project, look, {
+      const overview = buildOverview(project, look, {
         records: allRecords(context, project).records,
         runOf: (id) => runs.runOf(id),
         watching: (id) => watched.stateOf(id).state,
         checkedAt: ports.clock.now(),
       });
+      lookAgainLater(project.id, overview, ports);
+      return overview;
     },
     'changes.get': async ({ projectId, environmentId }) =>
       (await pendingOf(projects.get(projectId), environmentId)).answer,
@@ -96,13 +104,13 @@ export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
       const { store, changes } = await pendingOf(projects.get(projectId), environmentId);
       return describeFile(store, changes, path);
     },
-    'plan.create': async (input) => {
+    'plan.create': async ({ again = false, ...input }) => {
       const project = projects.get(input.projectId);
       await recoverProject(project, workspace, recovery, ports);
-      return (await prepared(input, true)).plan;
+      return (await prepared(input, true, again ? 'if-old' : 'now')).plan;
     },
     'plan.detail': async ({ path, side, ...input }) => {
-      const { store, merged } = await prepared(input, false);
+      const { store, merged } = await prepared(input, false, 'no');
       return describeFile(store, side === 'to' ? merged.arrivals : merged.returns, path);
     },
   };

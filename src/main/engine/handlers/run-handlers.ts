@@ -1,7 +1,7 @@
 import type { Handlers } from '../../../shared/contract/commands';
 import { signatureFor } from '../workspace/signature';
-import { findEnvironment } from '../projects/lanes';
 import type { EngineContext } from './context';
+import { endsOf } from './run-ends';
 
 type Names = 'deploy.start' | 'deploy.cancel' | 'run.get' | 'run.list' | 'run.log';
 
@@ -23,13 +23,12 @@ export function runHandlers({
       acknowledged = [],
     }) => {
       const project = projects.get(projectId);
-      const source = findEnvironment(project.environments, from);
-      const { repository } = workspace.open(source);
+      const ends = endsOf({ workspace }, project, { kind, from, to });
+      const { repository } = workspace.open(ends.from);
       const runId = await runs.start({
         project,
         kind,
-        from: source,
-        to: findEnvironment(project.environments, to),
+        ...ends,
         message,
         planHash,
         acknowledged,

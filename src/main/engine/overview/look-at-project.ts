@@ -14,6 +14,9 @@ import { createOverlay } from '../git/objects/overlay';
 import { readHead } from '../git/refs/read-head';
 import { upstreamHost } from '../git/repository/upstream-host';
 import { profileNamed } from '../profiles/profiles';
+import { readServerSide } from '../servers/read-server-side';
+import { knownServer } from '../servers/see-server';
+import type { ServerState } from '../servers/server-state';
 import { shortBranch, type OpenEnvironment } from '../workspace/workspace';
 import { databaseFlag } from './database-flag';
 
@@ -25,6 +28,10 @@ export interface LaneLook {
   readonly head: string | null;
   readonly actualBranch: string | null;
   readonly upstream: string | null;
+  /** Its server, as it was seen last. */
+  readonly server: ServerState | null;
+  /** What bringing over from there would do, where it has something more. */
+  readonly receive: Plan | null;
   readonly findings: readonly Finding[];
   /** Its database is behind its files. */
   readonly drift: LaneFlag | null;
@@ -51,6 +58,8 @@ const nothingSeen: LaneLook = {
   head: null,
   actualBranch: null,
   upstream: null,
+  server: null,
+  receive: null,
   findings: [],
   drift: null,
   problem: null,
@@ -118,14 +127,37 @@ async function readLane(
     const profile = profileNamed(project.profile);
     const read = await readSide(open, store, { profile, clock, settle: false, commitsOnly: false });
     const drift = profile.name === 'umbraco' ? databaseFlag(open, read.side.end.head, deps) : null;
-    return { ...look, read, drift, data: read.data, findings: read.side.findings };
+    const server = knownServer(open);
+    const receive = planReceive(project, open, read, server, store, deps);
+    return { ...look, read, drift, data: read.data, findings: read.side.findings, server, receive };
   } catch (cause) {
     return { ...look, problem: toErrorAnswer(explainGone(cause, [open.repository.folder])) };
   }
 }
 
 const sideOf = (look: LaneLook | undefined): OpenSide | null =>
-  look?.open && look.read && !look.problem ? { ...look.read, open: look.open } : null;
+  look?.open && look.read && !look.problem ? openSide(look.open, look.read, look.server) : null;
+
+/** A silence of long ago stops nothing here: the plan that somebody asks for asks again. */
+const openSide = (open: OpenEnvironment, read: ReadSide, server: ServerState | null): OpenSide => ({
+  ...read,
+  open,
+  ref: open.home.branch,
+  server: server && { ...server, problem: null },
+});
+
+function planReceive(
+  project: Project,
+  open: OpenEnvironment,
+  read: ReadSide,
+  server: ServerState | null,
+  store: OverlayStore,
+  deps: PrepareDeps,
+): Plan | null {
+  if (server?.relation !== 'ahead' && server?.relation !== 'diverged') return null;
+  const from = openSide(open, readServerSide(open, server), null);
+  return planBetween(project, 'receive', store, from, openSide(open, read, server), deps).plan;
+}
 
 /** Only where there are lanes in between: of two lanes the source gets the result with the deployment itself. */
 async function planMergeBack(
@@ -142,7 +174,7 @@ async function planMergeBack(
   try {
     const profile = profileNamed(project.profile);
     const read = await readSide(live.open, store, { profile, clock, settle: false, commitsOnly: true });
-    return planBetween(project, 'merge-back', store, { ...read, open: live.open }, to, deps).plan;
+    return planBetween(project, 'merge-back', store, openSide(live.open, read, live.server), to, deps).plan;
   } catch {
     return null; // the lanes themselves say what is wrong with them
   }

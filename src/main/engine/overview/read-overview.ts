@@ -5,6 +5,7 @@ import { mainline, type Environment, type Project } from '../../../shared/domain
 import type { ActivitySummary } from '../../../shared/domain/run';
 import { needsRecovery } from '../deploy/recovery';
 import type { Run } from '../../../shared/domain/run';
+import { laneServer, serverFlags } from './lane-server';
 import { deployAction, laneState, type LaneFacts } from './lane-state';
 import type { LaneLook, ProjectLook } from './look-at-project';
 
@@ -43,12 +44,14 @@ function buildLane(
   const upper = environment.role === 'flexible' ? undefined : next;
   const plan = look.pending.get(environment.id);
   const out = sources.records.find((record) => record.from.environmentId === environment.id);
+  const server = seen.open && laneServer(seen.open, seen.server);
   const facts: LaneFacts = {
     role: environment.role,
     name: environment.name,
     nextName: upper?.name ?? null,
     problem: seen.problem,
     nextProblem: upper ? (look.lane(upper.id).problem ?? look.pairProblem.get(environment.id) ?? null) : null,
+    waiting: server?.waitingSince != null,
     recovering: seen.open !== null && needsRecovery(seen.open.home),
     run: sources.runOf(environment.id),
     lastFailed: out?.outcome === 'failed',
@@ -58,7 +61,7 @@ function buildLane(
   return {
     environment,
     state: laneState(facts),
-    flags: flagsOf(seen, look, environment),
+    flags: [...flagsOf(seen, look, environment), ...serverFlags(seen.server, seen.receive, facts.waiting)],
     pending: facts.pending,
     next: upper ? { environmentId: upper.id, name: upper.name } : null,
     deploy: deployAction(facts),
@@ -74,6 +77,7 @@ function buildLane(
     runId: facts.run?.id ?? null,
     watching: sources.watching(environment.id),
     upstream: seen.upstream,
+    server,
   };
 }
 

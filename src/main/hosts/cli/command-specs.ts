@@ -142,6 +142,26 @@ const specs = {
     aliases: ['merge-back'],
     examples: ['laneway bring-over', 'laneway bring-over Live Dev --yes'],
   },
+  fetch: {
+    arguments: [env],
+    flags: ['project'],
+    about: 'Ask the server of an environment what it has.',
+    more: [
+      'Nothing of the environment moves. "laneway receive" brings over what the server has more.',
+      'Deploying asks the server by itself.',
+    ],
+    examples: ['laneway fetch Live'],
+  },
+  receive: {
+    arguments: [env],
+    flags: run,
+    about: 'Bring over what the server of an environment has more.',
+    more: [
+      'Needed after somebody else sent something to the server: a deployment into that environment waits for it.',
+      ...runAnswer,
+    ],
+    examples: ['laneway receive Live', 'laneway receive Live --yes'],
+  },
   activity: {
     arguments: [{ name: 'ID', optional: true }],
     flags: ['project'],

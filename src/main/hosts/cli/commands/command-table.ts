@@ -1,11 +1,12 @@
 import type { CommandId } from '../command-specs';
 import type { Result, Session } from '../session';
-import { bringOver, deploy } from './deploy-commands';
+import { bringOver, deploy, receive } from './deploy-commands';
 import { extract } from './database-commands';
 import {
   addEnvironment,
   decide,
   locateEnvironment,
+  lookAtServer,
   renameEnvironment,
   reorderEnvironments,
   showEnvironment,
@@ -42,6 +43,8 @@ export const commandTable: {
   collisions,
   deploy,
   'bring-over': bringOver,
+  fetch: lookAtServer,
+  receive,
   activity,
   'environment show': showEnvironment,
   'environment add': addEnvironment,

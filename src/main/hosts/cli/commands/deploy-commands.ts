@@ -15,6 +15,7 @@ import {
   mergedBack,
   publicSentence,
   receiptHead,
+  sentSentence,
 } from '../../../../shared/text/run-words';
 import { fail } from '../../../engine/errors';
 import { followRun, type MergeBackEnd } from '../follow-run';
@@ -47,6 +48,13 @@ export async function bringOver(session: Session): Promise<Result> {
   );
   if (!from || !to) return fail('lanes-invalid', { reason: 'there are none' });
   return run(session, { project, kind: 'merge-back', from, to });
+}
+
+/** `laneway receive ENV`: from its own server. */
+export async function receive(session: Session): Promise<Result> {
+  const project = await findProject(session);
+  const environment = findEnvironment(project, word(session, 0));
+  return run(session, { project, kind: 'receive', from: environment, to: environment });
 }
 
 async function run(session: Session, way: Way): Promise<Result> {
@@ -128,6 +136,7 @@ const runValue = (run: Run, record: ActivityRecord, mergeBack: MergeBackEnd | nu
   phases: run.phases,
   targetCommit: record.commits.result,
   targetTree: record.commits.resultTree,
+  ...(record.sent ? { sent: record.sent } : {}),
   mergeBack,
 });
 
@@ -144,12 +153,16 @@ function receiptLines(
     paint.good(printable(`${title} ${text}`.trim())),
     ...changeRows(record.changes, look, doneKindWords),
     printable(publicSentence(to)),
+    ...sentLines(record),
     ...(mergeBack ? [printable(mergeBackSentence(mergeBack))] : []),
     paint.dim(`Took ${duration(record.finishedAt - record.startedAt)}. Run ${record.id}`),
     ...section(cameBackTitle(record.from.name), changeRows(record.comesBack, look, doneKindWords), paint),
     ...(next && record.kind === 'deploy' ? ['', printable(words.goOn(to.name, next.name))] : []),
   ];
 }
+
+const sentLines = ({ sent = [] }: ActivityRecord): string[] =>
+  sent.length ? [printable(sentSentence(sent))] : [];
 
 const mergeBackSentence = ({ name, outcome }: MergeBackEnd): string =>
   outcome === 'succeeded' || outcome === 'not needed'

@@ -53,12 +53,17 @@ export function proposalLines({ projectName, candidates }: Proposal, { paint }: 
   ];
 }
 
+const serverWords = ({ server, upstream }: EnvironmentDetails): string =>
+  !server
+    ? (upstream ?? 'nowhere; a folder on this computer')
+    : `${server.host}, ${server.seenAt === null ? 'not looked at yet' : `as of ${exactly(server.seenAt)}`}`;
+
 export function environmentLines(details: EnvironmentDetails, { paint }: Look): string[] {
   const { environment, problem, newFileDecisions } = details;
   const rows: (readonly [string, string])[] = [
     ['Role', roleWords[environment.role]],
     ['Folder', environment.path],
-    ['Also sent to', details.upstream ?? 'nowhere; a folder on this computer'],
+    ['Also sent to', serverWords(details)],
     ['Files', plural(details.fileCount, 'file', 'files')],
     [
       'Last deployment here',
