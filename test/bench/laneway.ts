@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
+import { createSessionSecrets } from '../../src/main/hosts/secret-file';
 import { startEngine, type EngineProcess } from '../../src/main/hosts/engine-client';
 import { createClient, type Client } from '../../src/shared/contract/client';
 import type { Project } from '../../src/shared/domain/project';
@@ -17,6 +18,7 @@ export async function startLaneway(dataFolder: string): Promise<Laneway> {
     dataFolder,
     host: 'bench',
     version: '0',
+    secrets: createSessionSecrets(),
     native: {
       capabilities: [],
       chooseFolder: () => Promise.resolve(null),

@@ -149,11 +149,6 @@ const table: Table = {
       `The server ${d.host} was not reached: ${d.reason}.`,
       'Nothing was changed. Check the connection and the address, then try again.',
     ),
-  'no-server': (d) =>
-    words(
-      `${d.environment} is not sent to a server that Laneway can sign in to.`,
-      'Only http and https addresses need that; for ssh git itself is asked.',
-    ),
   'sign-in-needed': (d) =>
     d.rejected
       ? words(

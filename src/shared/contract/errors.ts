@@ -83,8 +83,6 @@ export interface ErrorDataByCode {
   'waiting-for-server': { environment: string; host: string };
   /** The server of an environment has no branch for it that could be brought over. */
   'server-has-nothing': { environment: string; host: string };
-  /** The environment's branch is not sent to a server that Laneway speaks to. */
-  'no-server': { environment: string };
   'environment-busy': { environment: string; held: string; personMayTakeOver: boolean };
   'too-late-to-cancel': { run: string };
   'run-not-found': { run: string };
