@@ -9,6 +9,7 @@ import type { RecoveryDeps } from './deploy/recovery';
 import { activityHandlers } from './handlers/activity-handlers';
 import { appHandlers } from './handlers/app-handlers';
 import { keepRecord, type EngineContext } from './handlers/context';
+import { deletionHandlers } from './handlers/deletion-handlers';
 import { environmentHandlers } from './handlers/environment-handlers';
 import { itemHandlers } from './handlers/item-handlers';
 import { planHandlers } from './handlers/plan-handlers';
@@ -81,6 +82,7 @@ export function createEngine(ports: EnginePorts): Engine {
         message: '',
         planHash: null,
         acknowledged: [],
+        decisions: [],
         who,
       })
       .catch((cause: unknown) => {
@@ -112,6 +114,7 @@ export function createEngine(ports: EnginePorts): Engine {
       ...itemHandlers(context),
       ...planHandlers(context),
       ...runHandlers(context),
+      ...deletionHandlers(context),
       ...activityHandlers(context),
       ...remoteHandlers(context),
     },

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Change } from '../domain/change';
 import type { ExtractionSummary } from '../domain/database';
+import type { ContentComparison, DeletionDecision, DeletionImpact, DeletionMatrix } from '../domain/deletion';
 import type { LaneServer, Overview } from '../domain/overview';
 import type { Plan } from '../domain/plan';
 import type { Environment, Project } from '../domain/project';
@@ -55,6 +56,7 @@ const password = v.pipe(
 );
 /** What a server has comes into its environment: `from` and `to` are both that environment. */
 const kind = v.optional(v.picklist(['deploy', 'merge-back', 'receive']));
+const udi = v.pipe(v.string(), v.startsWith('umb://'), v.maxLength(500));
 const nothing = v.strictObject({});
 const project = { projectId: id };
 const environment = { projectId: id, environmentId: id };
@@ -185,6 +187,19 @@ export const commands = {
       to: id,
       message,
       planHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is not a plan hash')),
+      /** Choices for removals of the plan; what is not named is kept for now. */
+      decisions: v.optional(
+        v.pipe(
+          v.array(
+            v.strictObject({
+              udi,
+              kind: v.picklist(['delete', 'keep']),
+              confirm: v.exactOptional(v.string()),
+            }),
+          ),
+          v.maxLength(10_000),
+        ),
+      ),
       /** What the person said yes to: keys of findings, or codes for all findings of a kind. */
       acknowledged: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(1000))), v.maxLength(10_000))),
     }),
@@ -196,6 +211,32 @@ export const commands = {
   'run.log': read<{ from: number; lines: readonly string[] }>()(
     v.strictObject({ runId: id, from: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))) }),
   ),
+
+  /** The deletion review: what was deleted somewhere, or is not everywhere, by environments. */
+  'deletion.matrix': read<DeletionMatrix>()(v.strictObject(project)),
+  /** What *Delete on <environment>* would take along, and what depends on it. */
+  'deletion.impact': read<DeletionImpact>()(v.strictObject({ ...environment, udi })),
+  /** Deletes one item in one environment, if it is as it was `seen`. Null: it was gone already. */
+  'deletion.decide': write<{ decision: DeletionDecision | null }>()(
+    v.strictObject({
+      ...environment,
+      udi,
+      seen: v.strictObject({ row: v.nullable(v.string()), content: v.nullable(v.number()) }),
+      /** The environment's name as it was typed. */
+      confirm: v.optional(v.string()),
+    }),
+  ),
+  /** Keeps a leftover on purpose: nobody is reminded of it there any more. Null: there is nothing to keep. */
+  'deletion.keep': write<{ decision: DeletionDecision | null }>()(
+    v.strictObject({ ...environment, udi, why: v.pipe(message, v.minLength(1, 'a reason is needed')) }),
+  ),
+  /** Takes a decision back: rows return as they were. `notes`: what somebody worked on since. */
+  'deletion.undo': write<{ decision: DeletionDecision; notes: readonly string[] }>()(
+    v.strictObject({ ...project, id }),
+  ),
+  'deletion.list': read<DeletionList>()(v.strictObject(project)),
+  /** Pages and media that are not the same everywhere, by GUID, where databases are known. */
+  'content.compare': read<ContentComparison>()(v.strictObject(project)),
 
   'activity.list': read<ActivityList>()(v.strictObject(project)),
   'activity.get': read<{ record: ActivityRecord; log: readonly string[] }>()(
@@ -244,6 +285,13 @@ export interface EnvironmentDetails {
   readonly upstream: string | null;
   readonly server: LaneServer | null;
   readonly newFileDecisions: readonly { readonly folder: string; readonly decision: 'include' | 'leave' }[];
+}
+
+export interface DeletionList {
+  /** Of all environments, latest first. */
+  readonly decisions: readonly DeletionDecision[];
+  /** Files that could not be read; they do not hide the others. */
+  readonly damaged: readonly string[];
 }
 
 export interface ActivityList {

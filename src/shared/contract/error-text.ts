@@ -204,6 +204,46 @@ const table: Table = {
     words('It cannot be stopped any more: the changes have arrived and are being finished.'),
   'run-not-found': (d) => words(`There is no run ${d.run}.`),
   'run-failed': (d) => words(`The run to ${d.to} ended: ${d.outcome}. ${d.cause?.message ?? ''}`.trim()),
+  'deletion-file-there': (d) =>
+    words(
+      `${d.item} still has its file on ${d.environment}.`,
+      `Delete it on ${d.leftMost} and deploy; then finish here.`,
+    ),
+  'deletion-not-known': (d) =>
+    words(
+      `Nothing is known of the database of ${d.environment}, so nobody can say what would go with ${d.item}. Nothing was deleted.`,
+      'See on the page of the environment why, and look again.',
+    ),
+  'deletion-stale': (d) =>
+    words(
+      `${d.item} on ${d.environment} is not as it was when you looked. Nothing was deleted.`,
+      'Look again at what would go with it.',
+    ),
+  'deletion-unconfirmed': (d) =>
+    words(
+      `To delete ${d.item} there, the name of the environment has to be typed: ${d.environment}. Nothing was deleted.`,
+    ),
+  'deletion-needed-by': (d) =>
+    words(
+      `${d.item} is still used on ${d.environment} by ${list(d.by)}. Nothing was deleted.`,
+      `Delete ${d.by.length === 1 ? 'that' : 'those'} first, or take ${d.item} out there and deploy.`,
+    ),
+  'deletion-not-found': (d) => words(`There is no decision ${d.id}.`),
+  'deletion-not-undoable': (d) =>
+    d.why === 'undone'
+      ? words('This decision was taken back already.')
+      : words('This was deleted in the site itself.', 'Only the site can put it back.'),
+  'deletion-undo-hindered': (d) =>
+    words(`${d.item} cannot be put back on ${d.environment} as it was. ${d.hindrances.join(' ')}`),
+  'deletion-snapshot-damaged': (d) =>
+    words(`What was kept of a deletion cannot be read: ${d.path}.`, 'The environment is as it was before.'),
+  'item-not-found': (d) =>
+    words(
+      `There is no item "${d.item}".`,
+      d.known.length ? `Known here: ${list(d.known)}.` : 'Nothing waits for a decision.',
+    ),
+  'item-ambiguous': (d) =>
+    words(`Several items are called "${d.item}".`, `Say which one by its address: ${list(d.known)}.`),
   'activity-not-found': (d) => words(`There is no record ${d.id}.`),
   'activity-damaged': (d) => words(`A record could not be read: ${d.path}.`, 'The others are not affected.'),
   'target-not-empty': (d) => words(`${d.path} is not empty.`, 'Choose a new or an empty folder.'),

@@ -88,6 +88,23 @@ export interface ErrorDataByCode {
   'run-not-found': { run: string };
   /** A run that was started did not end well. `outcome` as in the domain's Outcome, `cause` is what the run itself said. */
   'run-failed': { id: string; outcome: string; to: string; cause: ErrorAnswer | null };
+  /** Its file is still there: it is deleted on `leftMost` and deployed first. */
+  'deletion-file-there': { environment: string; item: string; leftMost: string };
+  /** Nothing is known of the environment's database, so nobody can say what would go. */
+  'deletion-not-known': { environment: string; item: string };
+  /** Row or content are not as they were seen. */
+  'deletion-stale': { environment: string; item: string };
+  /** The environment's name was not typed. */
+  'deletion-unconfirmed': { environment: string; item: string };
+  /** Other items of the environment would be damaged. */
+  'deletion-needed-by': { environment: string; item: string; by: readonly string[] };
+  'deletion-not-found': { id: string };
+  'deletion-not-undoable': { id: string; why: 'undone' | 'in-the-site' };
+  /** Something has the place of what would be put back; one sentence each. Nothing was put back. */
+  'deletion-undo-hindered': { environment: string; item: string; hindrances: readonly string[] };
+  'deletion-snapshot-damaged': { path: string };
+  'item-not-found': { item: string; known: readonly string[] };
+  'item-ambiguous': { item: string; known: readonly string[] };
   'activity-not-found': { id: string };
   'activity-damaged': { path: string };
   'target-not-empty': { path: string };

@@ -1,4 +1,5 @@
 import type { Author, Change, ItemName } from './change';
+import type { Leftover } from './deletion';
 import type { Role } from './project';
 
 /** `receive`: what the server of an environment has comes into its own clone; `from` is the server. */
@@ -55,6 +56,7 @@ export type FindingCode =
   | 'late-edit'
   | 'sync-needed'
   | 'not-extracted'
+  | 'deletion-not-done'
   | 'artifact-invalid'
   | 'udi-mismatch'
   | 'duplicate-udi'
@@ -148,6 +150,8 @@ export interface Removal {
   readonly item?: ItemName;
   readonly authors: readonly Author[];
   readonly lastChanged: number | null;
+  /** What stays in the target's database; null for plain files, of which nothing stays. Missing in older records. */
+  readonly leftover?: Leftover | null;
 }
 
 export type ConflictType =

@@ -1,5 +1,6 @@
 import type { ErrorAnswer } from '../contract/errors';
 import type { Change } from './change';
+import type { DeletionRecord } from './deletion';
 import type { Finding, PlanKind, Removal } from './plan';
 
 export type PhaseId = 'wait' | 'check' | 'merge' | 'push' | 'extract';
@@ -60,13 +61,16 @@ export interface Run {
   readonly logLines: number;
 }
 
-/** The permanent record of a run. */
+/** What the activity knows of: runs, and decisions about deletions. */
+export type RecordKind = PlanKind | 'deletion';
+
+/** The permanent record of a run, or of a decision about a deletion. */
 export interface ActivityRecord {
   readonly format: 1;
   readonly id: string;
   readonly projectId: string;
   readonly projectName: string;
-  readonly kind: PlanKind;
+  readonly kind: RecordKind;
   readonly from: RunEnd;
   readonly to: RunEnd;
   readonly who: string;
@@ -91,6 +95,8 @@ export interface ActivityRecord {
   readonly findings: readonly Finding[];
   /** Keys of the findings that the person said yes to; missing in older records. */
   readonly acknowledged?: readonly string[];
+  /** Of kind `deletion` only. */
+  readonly deletion?: DeletionRecord;
   /** Servers that have the result as well; absent where there were none. */
   readonly sent?: readonly SentTo[];
 }

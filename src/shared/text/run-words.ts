@@ -1,19 +1,22 @@
 import { countChanges } from '../domain/change';
 import type { Role } from '../domain/project';
 import type { ErrorAnswer } from '../contract/errors';
-import type { ActivityRecord, Outcome, PhaseId, PhaseStatus, Run, RunPhase } from '../domain/run';
+import type { DeletionRecord } from '../domain/deletion';
+import type { ActivityRecord, Outcome, PhaseId, PhaseStatus, RecordKind, Run, RunPhase } from '../domain/run';
+import { deletionNotes, deletionSentence, deletionSubject, deletionWord } from './deletion-words';
 import { changesCount, list, plural } from './format';
 
 /** What a run of either shape (going on or recorded) says about itself. */
 type AnyRun = Pick<Run | ActivityRecord, 'kind' | 'from' | 'to' | 'phases' | 'changes'> & {
   readonly server?: string | null;
   outcome: Outcome | null;
+  deletion?: DeletionRecord;
 };
 
 /** @param run its `server` is where the target is sent to, if anywhere */
 export function phaseWords(
   id: PhaseId,
-  run: Pick<Run, 'from' | 'to' | 'kind' | 'changes'> & { readonly server?: string | null },
+  run: Pick<AnyRun, 'from' | 'to' | 'kind' | 'changes'> & { readonly server?: string | null },
 ): string {
   const counted = countChanges(run.changes);
   switch (id) {
@@ -78,6 +81,12 @@ export function receiptHead(run: AnyRun): ReceiptHead {
   const to = run.to.name;
   if (outcome === null) return { tone: 'good', title: runTitle(run), text: '' };
   const tone = outcomeTone(outcome);
+  if (run.deletion && tone === 'good')
+    return {
+      tone,
+      title: deletionSentence(run.deletion, to),
+      text: deletionNotes(run.deletion).join(' '),
+    };
   if (outcome === 'succeeded' || outcome === 'finished after a crash') {
     const counted = countChanges(run.changes);
     return {
@@ -161,8 +170,16 @@ const outcomeWords: Record<Outcome, string> = {
 };
 
 /** How it ended, in a word for lists. */
-export const outcomeWord = (run: { kind: Run['kind']; outcome: Outcome }): string =>
-  run.kind !== 'deploy' && run.outcome === 'succeeded' ? 'Brought over' : outcomeWords[run.outcome];
+export const outcomeWord = (run: {
+  kind: RecordKind;
+  outcome: Outcome;
+  deletion?: DeletionRecord;
+}): string =>
+  run.deletion && outcomeTone(run.outcome) === 'good'
+    ? deletionWord(run.deletion)
+    : run.kind !== 'deploy' && run.outcome === 'succeeded'
+      ? 'Brought over'
+      : outcomeWords[run.outcome];
 
 export const outcomeTone = (outcome: Outcome): ReceiptHead['tone'] =>
   outcome === 'succeeded' || outcome === 'finished after a crash'
@@ -173,12 +190,14 @@ export const outcomeTone = (outcome: Outcome): ReceiptHead['tone'] =>
 
 /** A run as a sentence, for lists. */
 export function runSentence(run: {
-  kind: Run['kind'];
+  kind: RecordKind;
   from: { name: string };
   to: { name: string };
   outcome: Outcome;
   changeCount: number;
+  deletion?: DeletionRecord;
 }): string {
+  if (run.deletion) return deletionSubject(run.deletion, run.to.name);
   const changes = changesCount(run.changeCount);
   if (outcomeTone(run.outcome) === 'good') return `${changes} from ${run.from.name} to ${run.to.name}`;
   if (run.kind === 'receive') return `What ${run.from.name} has could not be brought over to ${run.to.name}`;

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../shared/domain/plan';
 import type { Databases } from '../databases/databases';
+import { carryOutOrders } from '../deletions/carry-out-orders';
 import { updateEnvironmentData } from '../environments/environment-data';
 import type { EnvironmentHome } from '../environments/identity';
 import { isAncestor } from '../git/history/is-ancestor';
@@ -61,6 +62,10 @@ export async function goForward(context: ForwardContext): Promise<Finding[]> {
       context.step(0.8, `${side.end.name} is reading them`);
       extractSide(side, { ...context, run: header.run, commit: header.result }, findings);
     }
+  if (target)
+    findings.push(
+      ...carryOutOrders({ ...context, ...target, orders: header.deletions ?? [], record: header.record }),
+    );
   context.step(0.9, 'Writing down what is where');
   if (target) markDeployed(target.home, header.result, context.clock);
   if (source && moved) markDeployed(source.home, header.result, context.clock);

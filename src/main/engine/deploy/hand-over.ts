@@ -1,4 +1,5 @@
 import { countChanges } from '../../../shared/domain/change';
+import type { DeletionOrder } from '../../../shared/domain/deletion';
 import type { ActivityRecord } from '../../../shared/domain/run';
 import { changesCount } from '../../../shared/text/format';
 import type { RunLocks } from '../environments/run-lock';
@@ -33,6 +34,7 @@ export interface HandOverInput {
   readonly commits: RunCommits;
   readonly locks: RunLocks;
   readonly journal: Journal;
+  readonly deletions: readonly DeletionOrder[];
   /** What recovery writes when the run cannot. */
   readonly record: ActivityRecord;
 }
@@ -171,6 +173,7 @@ function journalHeader({
   request,
   prepared: { plan, from, to },
   commits,
+  deletions,
   record,
 }: HandOverInput): JournalHeader {
   const { server } = to;
@@ -199,6 +202,7 @@ function journalHeader({
     ...(server && plan.kind !== 'receive'
       ? { server: { upstream: server.upstream, expected: server.head } }
       : {}),
+    deletions,
     record,
   };
 }

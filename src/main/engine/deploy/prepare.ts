@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mainline, type Environment, type Project } from '../../../shared/domain/project';
 import type { Plan, PlanKind } from '../../../shared/domain/plan';
 import { readSide, type ReadSide } from '../changes/read-side';
+import type { Databases } from '../databases/databases';
 import { fail } from '../errors';
 import { mergeBases } from '../git/history/merge-bases';
 import type { TreeChange } from '../git/merge/diff-trees';
@@ -60,6 +61,7 @@ export interface PrepareRequest {
 export interface PrepareDeps extends CheckDeps {
   readonly servers: ServerDoor;
   readonly workspace: Workspace;
+  readonly databases: Databases;
   readonly clock: Clock;
 }
 
@@ -86,9 +88,7 @@ export async function prepare(request: PrepareRequest, deps: PrepareDeps): Promi
       : await readSide(openFrom, store, { ...options, commitsOnly: kind === 'merge-back' });
     const readTo = await readSide(openTo, store, { ...options, commitsOnly: false });
     return planBetween(
-      project,
-      kind,
-      store,
+      { ...deps, project, kind, store },
       {
         ...readFrom,
         open: openFrom,
@@ -96,11 +96,18 @@ export async function prepare(request: PrepareRequest, deps: PrepareDeps): Promi
         ref: servers.to && receives ? servers.to.upstream.trackingRef : openFrom.home.branch,
       },
       { ...readTo, open: openTo, server: servers.to, ref: openTo.home.branch },
-      deps,
     );
   } catch (cause) {
     throw explainGone(cause, [openFrom.repository.folder, openTo.repository.folder]);
   }
+}
+
+/** What a plan is made in. */
+export interface PlanContext {
+  readonly project: Project;
+  readonly kind: PlanKind;
+  readonly store: OverlayStore;
+  readonly databases: Databases;
 }
 
 /**
@@ -108,9 +115,7 @@ export async function prepare(request: PrepareRequest, deps: PrepareDeps): Promi
  * @throws EngineError `no-common-history`, `object-damaged`
  */
 export function planBetween(
-  project: Project,
-  kind: PlanKind,
-  store: OverlayStore,
+  { project, kind, store, databases }: PlanContext,
   from: OpenSide,
   to: OpenSide,
   deps: CheckDeps,
@@ -128,7 +133,8 @@ export function planBetween(
     from: withWaiting(withServer(from.side, from.server, 'source'), from.open.home),
     to: withWaiting(withServer(to.side, to.server, kind === 'receive' ? 'receiver' : 'target'), to.open.home),
     site: siteKnowledge(profileNamed(project.profile)),
-    check: (resultTree) => checkResult(project, kind, store, from, to, resultTree, deps),
+    check: (resultTree) => checkResult(context, from, to, resultTree),
+    toDatabase: context.databases.of(to.open.home),
     leftMostId: lanes[0]?.id ?? '',
     mergesBackInto: namedEnd(
       kind === 'deploy' ? mergesBackInto(project, from.open.environment, to.open.environment) : null,

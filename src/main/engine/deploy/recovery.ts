@@ -3,6 +3,8 @@ import type { Finding } from '../../../shared/domain/plan';
 import type { ActivityRecord } from '../../../shared/domain/run';
 import { appendLog, hasRecord, writeRecord } from '../activity/activity-store';
 import type { Databases } from '../databases/databases';
+import { hasUnfinishedDecisions } from '../deletions/decision-store';
+import { recoverDecisions } from '../deletions/recover-decisions';
 import { claimIdentity, type EnvironmentHome } from '../environments/identity';
 import { tryAcquire, type RunOwner } from '../environments/run-lock';
 import { isFromOutside } from '../errors';
@@ -38,7 +40,7 @@ export const needsRecovery = (home: EnvironmentHome): boolean => findJournals(ho
 
 /** Whether there is anything for {@link recoverRuns} to do, sources that came back included. */
 export const hasUnfinished = (home: EnvironmentHome): boolean =>
-  needsRecovery(home) || findOwed(home.folder).length > 0;
+  needsRecovery(home) || hasUnfinishedDecisions(home.folder) || findOwed(home.folder).length > 0;
 
 /** The sources, as far as they can be opened, of runs into this environment that did not end. */
 export const unfinishedSources = (home: EnvironmentHome, deps: RecoveryDeps): EnvironmentHome[] =>
@@ -72,6 +74,7 @@ export async function recoverRuns(
       lock?.lock.release();
     }
   }
+  ended.push(...recoverDecisions(target, deps.databases));
   for (const found of findOwed(target.folder))
     if (found.header) await payBack(target, found, found.header, deps, held);
   return ended;

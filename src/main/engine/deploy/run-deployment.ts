@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../../shared/contract/errors';
 import { countChanges, type Change } from '../../../shared/domain/change';
 import { isAcknowledged, type Finding, type Plan } from '../../../shared/domain/plan';
 import type { ActivityRecord, Outcome, SentTo } from '../../../shared/domain/run';
+import { ordersOf } from '../deletions/orders';
 import type { EnvironmentHome } from '../environments/identity';
 import { acquireAll, type RunLocks, type RunOwner } from '../environments/run-lock';
 import { engineErrorIn, fail, isError, toErrorAnswer } from '../errors';
@@ -160,6 +161,7 @@ async function run(
   const { plan } = prepared;
   state.findings = plan.findings;
   checkPlan(request, plan);
+  const deletions = ordersOf(plan, request.decisions, request.id);
   stopIfAsked(request);
   state.accepted = true;
   deps.onAccepted();
@@ -180,7 +182,7 @@ async function run(
   tracker.phase('push', `Handing over ${count} ${count === 1 ? 'change' : 'changes'}`);
   const record = recordOf('succeeded', request, deps, tracker, state);
   state.handed = await handOver(
-    { request, prepared, commits, locks, journal: state.journal, record },
+    { request, prepared, commits, locks, journal: state.journal, deletions, record },
     deps,
     tracker,
   );

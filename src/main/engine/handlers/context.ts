@@ -19,6 +19,8 @@ export interface EngineContext {
   readonly projects: ProjectStore;
   readonly settings: SettingsStore;
   readonly workspace: Workspace;
+  readonly databases: Databases;
+  readonly histories: ItemHistories;
   readonly runs: RunRegistry;
   readonly watched: WatchedProjects;
   readonly recovery: RecoveryDeps;

@@ -21,6 +21,7 @@ export function runHandlers({
       message,
       planHash,
       acknowledged = [],
+      decisions = [],
     }) => {
       const project = projects.get(projectId);
       const ends = endsOf({ workspace }, project, { kind, from, to });
@@ -32,6 +33,7 @@ export function runHandlers({
         message,
         planHash,
         acknowledged,
+        decisions,
         who:
           settings.get().name ||
           signatureFor(repository, settings.get(), ports.clock, ports.environment).name,

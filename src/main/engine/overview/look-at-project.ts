@@ -85,7 +85,7 @@ export async function lookAtProject(project: Project, deps: LookDeps): Promise<P
     const b = sideOf(looks.get(lanes[at + 1]?.id ?? ''));
     if (!a || !b) continue;
     try {
-      pending.set(from.id, planBetween(project, 'deploy', store, a, b, deps).plan);
+      pending.set(from.id, planBetween({ ...deps, project, kind: 'deploy', store }, a, b).plan);
     } catch (cause) {
       pairProblem.set(from.id, toErrorAnswer(cause));
     }
@@ -174,7 +174,8 @@ async function planMergeBack(
   try {
     const profile = profileNamed(project.profile);
     const read = await readSide(live.open, store, { profile, clock, settle: false, commitsOnly: true });
-    return planBetween(project, 'merge-back', store, openSide(live.open, read, live.server), to, deps).plan;
+    const from = openSide(live.open, read, live.server);
+    return planBetween({ ...deps, project, kind: 'merge-back', store }, from, to).plan;
   } catch {
     return null; // the lanes themselves say what is wrong with them
   }

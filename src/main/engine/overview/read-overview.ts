@@ -43,7 +43,8 @@ function buildLane(
   const next = lanes[lanes.findIndex(({ id }) => id === environment.id) + 1];
   const upper = environment.role === 'flexible' ? undefined : next;
   const plan = look.pending.get(environment.id);
-  const out = sources.records.find((record) => record.from.environmentId === environment.id);
+  const runs = sources.records.filter(({ kind }) => kind !== 'deletion');
+  const out = runs.find((record) => record.from.environmentId === environment.id);
   const server = seen.open && laneServer(seen.open, seen.server);
   const facts: LaneFacts = {
     role: environment.role,
@@ -69,7 +70,7 @@ function buildLane(
     actualBranch: seen.actualBranch,
     head: seen.head,
     lastArrival:
-      sources.records.find(
+      runs.find(
         ({ to, outcome }) =>
           to.environmentId === environment.id &&
           (outcome === 'succeeded' || outcome === 'finished after a crash'),

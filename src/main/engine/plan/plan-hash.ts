@@ -1,3 +1,4 @@
+import type { Leftover } from '../../../shared/domain/deletion';
 import type { Finding, LeftHere, Plan } from '../../../shared/domain/plan';
 
 /**
@@ -25,6 +26,7 @@ export function planHashText(
     deployed,
     findings: plan.findings.map(subject).sort(),
     decisions: plan.leftHere.map(decision).sort(),
+    leftovers: plan.removals.flatMap(({ item, leftover }) => leftoverText(item?.udi, leftover)).sort(),
   });
 }
 
@@ -40,6 +42,12 @@ const subject = (finding: Finding): string =>
 
 const decision = (entry: LeftHere): string =>
   [entry.environmentId, entry.folder, entry.reason, entry.decision ?? 'open'].join('\n');
+
+/** The row that a decision would be about. Of the content only whether there is some: it comes and goes. */
+const leftoverText = (udi: string | undefined, leftover: Leftover | null | undefined): string[] =>
+  udi === undefined || !leftover
+    ? []
+    : [[udi, leftover.entry, leftover.act, leftover.seen.row ?? '', leftover.confirm].join('\n')];
 
 /** JSON with sorted keys: equal data, equal text. */
 function canonicalJson(value: unknown): string {

@@ -34,6 +34,13 @@ const spec = {
     value: 'KEY|CODE',
     about: 'Say yes to something that would be lost, by its key or kind; may be repeated.',
   },
+  delete: {
+    type: 'list',
+    value: 'ITEM',
+    about: 'Also delete what stays of it there, when the changes have arrived; may be repeated.',
+  },
+  confirm: { type: 'text', value: 'NAME', about: "The environment's name: yes to losing content there." },
+  why: { type: 'text', value: 'TEXT', about: 'The reason; it stands in the record.' },
   yes: { type: 'switch', short: 'y', about: 'Do not ask.' },
 
   username: { type: 'text', value: 'NAME', about: 'Who you are on the server.' },

@@ -62,6 +62,9 @@ export const serverSame = (name: string, host: string): string =>
 
 export const words = {
   goOn: (from: string, to: string): string => `Next: laneway deploy ${shellWord(from)} ${shellWord(to)}`,
+  takeBack: (id: string): string => `To take it back: laneway deletions undo ${id}`,
+  noDeletions: 'Nothing was deleted anywhere, and everything is the same everywhere.',
+  decideHow: 'To finish one: laneway deletions decide ITEM ENV',
   seeStatus: 'See: laneway status',
   askAgain: (name: string): string => `To ask again: laneway environment recover ${shellWord(name)}`,
   seeActivity: 'See: laneway activity',

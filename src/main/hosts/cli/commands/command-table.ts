@@ -1,7 +1,8 @@
 import type { CommandId } from '../command-specs';
 import type { Result, Session } from '../session';
-import { bringOver, deploy, receive } from './deploy-commands';
 import { extract } from './database-commands';
+import { decideDeletion, deletions, keepItem, undoDeletion } from './deletion-commands';
+import { bringOver, deploy, receive } from './deploy-commands';
 import {
   addEnvironment,
   decide,
@@ -45,6 +46,10 @@ export const commandTable: {
   'bring-over': bringOver,
   fetch: lookAtServer,
   receive,
+  deletions,
+  'deletions decide': decideDeletion,
+  'deletions keep': keepItem,
+  'deletions undo': undoDeletion,
   activity,
   'environment show': showEnvironment,
   'environment add': addEnvironment,

@@ -1,3 +1,4 @@
+import type { Input } from '../../../../shared/contract/commands';
 import { isAcknowledged, type PlanKind, type Plan } from '../../../../shared/domain/plan';
 import {
   mainline,
@@ -18,6 +19,7 @@ import {
   sentSentence,
 } from '../../../../shared/text/run-words';
 import { fail } from '../../../engine/errors';
+import { findItem } from '../find-item';
 import { followRun, type MergeBackEnd } from '../follow-run';
 import { printable, section } from '../layout';
 import { changeRows } from '../print/print-change';
@@ -70,6 +72,7 @@ async function run(session: Session, way: Way): Promise<Result> {
     message,
     planHash,
     ...(accepted.length ? { acknowledged: accepted } : {}),
+    ...(await decisionsOf(session, ids)),
   });
   if (ended.outcome !== 'succeeded') {
     return fail('run-failed', {
@@ -121,6 +124,25 @@ function refuseWithoutYes(plan: Plan, accepted: readonly string[]): void {
       reasons: open.map(({ message }) => message),
       keys: open.flatMap(({ yes }) => (yes ? [yes.key] : [])),
     });
+}
+
+/** The choices for removals of the plan; names are looked up in a plan of this moment. */
+async function decisionsOf(
+  session: Session,
+  ids: Input<'plan.create'>,
+): Promise<Partial<Pick<Input<'deploy.start'>, 'decisions'>>> {
+  const wanted = session.flags.list('delete');
+  if (wanted.length === 0) return {};
+  const { removals } = await call(session, 'plan.create', ids);
+  const confirm = session.flags.text('confirm');
+  const items = removals.flatMap(({ item }) => (item?.udi === undefined ? [] : [{ ...item, udi: item.udi }]));
+  return {
+    decisions: wanted.map((name) => ({
+      udi: findItem(items, name).udi,
+      kind: 'delete',
+      ...(confirm === undefined ? {} : { confirm }),
+    })),
+  };
 }
 
 /** The answer of `deploy --json` and `bring-over --json`; docs/cli.md tells its shape. */
