@@ -31,6 +31,8 @@ export class App {
   /** Why the window could not start. */
   startError: ErrorAnswer | null = $state.raw(null);
   started = $state(false);
+  /** Items of the current project that wait for a decision. */
+  leftovers = $state(0);
   projectId: string | null = $state(null);
   connection: 'connected' | 'lost' = $state('connected');
   /** Environments whose servers are being asked just now. */
@@ -188,7 +190,18 @@ export class App {
 
   async loadOverview(): Promise<void> {
     const projectId = this.projectId;
-    if (projectId) await this.overview.load(() => this.client.call('overview.get', { projectId }));
+    if (!projectId) return;
+    await this.overview.load(() => this.client.call('overview.get', { projectId }));
+    await this.#countLeftovers(projectId);
+  }
+
+  /** After the overview, so that what is looked at first comes first. */
+  async #countLeftovers(projectId: string): Promise<void> {
+    if (this.project?.profile !== 'umbraco') this.leftovers = 0;
+    else {
+      const answer = await this.client.call('deletion.count', { projectId });
+      if (answer.ok && projectId === this.projectId) this.leftovers = answer.value.open;
+    }
   }
 
   async loadProjects(): Promise<void> {

@@ -12,6 +12,7 @@ export type Place =
       readonly to: string;
     }
   | { readonly view: 'run'; readonly runId: string }
+  | { readonly view: 'leftovers' }
   | { readonly view: 'activity' }
   | { readonly view: 'record'; readonly id: string }
   | { readonly view: 'environment'; readonly environmentId: string }

@@ -1,5 +1,6 @@
 import type { ErrorAnswer } from '../../shared/contract/errors';
-import { SvelteSet } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import type { PlanDecision } from '../../shared/domain/deletion';
 import type { Plan, PlanKind, WayOut } from '../../shared/domain/plan';
 import type { App } from './app.svelte';
 import { createRefresher } from './refresher';
@@ -20,6 +21,8 @@ export class PlanPage {
   busy = $state(false);
   starting = $state(false);
   message = $state('');
+  /** Items that are deleted there as well, with the name of the environment as it was typed. */
+  readonly #deletes = new SvelteMap<string, string>();
   /** Keys of the findings that the reader said yes to. */
   readonly #yes = new SvelteSet<string>();
   readonly question: PlanQuestion;
@@ -61,6 +64,31 @@ export class PlanPage {
     else this.error = answer.error;
   }
 
+  /** What was typed for an item that is deleted there as well; null where it is kept for now. */
+  deleteThere(udi: string): string | null {
+    return this.#deletes.get(udi) ?? null;
+  }
+
+  chooseDelete(udi: string, typed: string | null): void {
+    if (typed === null) this.#deletes.delete(udi);
+    else this.#deletes.set(udi, typed);
+  }
+
+  /** A deletion was chosen whose environment's name is not typed yet. */
+  openConfirm({ removals, to }: Plan): boolean {
+    return removals.some(({ item, leftover }) => {
+      const typed = item?.udi === undefined ? null : this.deleteThere(item.udi);
+      return typed !== null && leftover?.confirm === true && typed.trim() !== to.name;
+    });
+  }
+
+  #decisionsOf({ removals }: Plan): PlanDecision[] {
+    return removals.flatMap(({ item }): PlanDecision[] => {
+      const confirm = item?.udi === undefined ? null : this.deleteThere(item.udi);
+      return item?.udi === undefined || confirm === null ? [] : [{ udi: item.udi, kind: 'delete', confirm }];
+    });
+  }
+
   saidYes(key: string): boolean {
     return this.#yes.has(key);
   }
@@ -96,6 +124,7 @@ export class PlanPage {
       ...this.question,
       message: this.message,
       planHash: this.plan.hash,
+      decisions: this.#decisionsOf(this.plan),
       acknowledged: this.#keysOf(this.plan).filter((key) => this.#yes.has(key)),
     });
     this.starting = false;

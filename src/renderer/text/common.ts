@@ -32,6 +32,7 @@ export const navText = {
   site: 'Site',
   overview: 'Overview',
   changes: 'Changes',
+  leftovers: 'Leftovers',
   activity: 'Activity',
   environments: 'Environments',
   settings: 'Settings',

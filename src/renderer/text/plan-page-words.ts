@@ -64,6 +64,12 @@ export const planText = {
   bringOver: 'Bring them over',
   showDetail: (name: string): string => `What changes in ${name}`,
   lostLead: 'What is lost here does not come back by an undo. Each needs your yes.',
+  whyConfirm: 'Type the name of the environment for what is deleted there.',
+  unfinishedLead: (to: string): string =>
+    `A deployment takes the files. What is in the database of ${to} goes only when you decide it.`,
+  choice: (name: string): string => `What happens to ${name} there`,
+  typeName: (name: string): string => `Type ${name} to delete it there`,
+  typeHint: 'Pages would be lost, or it is the public site. The name makes sure that it is meant.',
   whyYes: 'Say yes first to what would be lost.',
   renameTitle: 'Give it another name',
   renameLead:

@@ -214,6 +214,8 @@ export const commands = {
 
   /** The deletion review: what was deleted somewhere, or is not everywhere, by environments. */
   'deletion.matrix': read<DeletionMatrix>()(v.strictObject(project)),
+  /** How many items wait for a decision. */
+  'deletion.count': read<{ open: number }>()(v.strictObject(project)),
   /** What *Delete on <environment>* would take along, and what depends on it. */
   'deletion.impact': read<DeletionImpact>()(v.strictObject({ ...environment, udi })),
   /** Deletes one item in one environment, if it is as it was `seen`. Null: it was gone already. */

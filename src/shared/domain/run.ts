@@ -1,6 +1,6 @@
 import type { ErrorAnswer } from '../contract/errors';
 import type { Change } from './change';
-import type { DeletionRecord } from './deletion';
+import type { DeletionOrder, DeletionRecord } from './deletion';
 import type { Finding, PlanKind, Removal } from './plan';
 
 export type PhaseId = 'wait' | 'check' | 'merge' | 'push' | 'extract';
@@ -95,6 +95,8 @@ export interface ActivityRecord {
   readonly findings: readonly Finding[];
   /** Keys of the findings that the person said yes to; missing in older records. */
   readonly acknowledged?: readonly string[];
+  /** What was decided with the plan to be deleted on `to`; findings say what was not done. Missing in older records. */
+  readonly deletions?: readonly DeletionOrder[];
   /** Of kind `deletion` only. */
   readonly deletion?: DeletionRecord;
   /** Servers that have the result as well; absent where there were none. */
@@ -110,7 +112,7 @@ export interface SentTo {
 /** A record in a list: without the long parts. */
 export interface ActivitySummary extends Omit<
   ActivityRecord,
-  'changes' | 'comesBack' | 'removals' | 'findings' | 'acknowledged' | 'phases' | 'commits'
+  'changes' | 'comesBack' | 'removals' | 'findings' | 'acknowledged' | 'deletions' | 'phases' | 'commits'
 > {
   readonly changeCount: number;
   readonly milliseconds: number;

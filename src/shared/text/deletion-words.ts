@@ -4,8 +4,10 @@ import type {
   DeletionDecision,
   DeletionRecord,
   DeletionState,
+  Leftover,
 } from '../domain/deletion';
-import { plural, when } from './format';
+import type { Removal } from '../domain/plan';
+import { byNumber, plural, when } from './format';
 
 /** Where an item is found in the site's own backoffice, from the section down (Umbraco 8 and later). */
 const sections: Readonly<Record<string, readonly string[]>> = {
@@ -197,3 +199,46 @@ export function deletedBy({ deleted }: DeletionCell, now: number): string {
   if (!deleted.by) return 'deleted here, not saved to its history yet';
   return `deleted by ${deleted.by.name}${deleted.at === null ? '' : ` ${when(deleted.at, now)}`}`;
 }
+
+/** What goes with a deployment: the file, a template's view with it. */
+export const goesWords = ({ also, leftover }: Pick<Removal, 'also' | 'leftover'>): string =>
+  !leftover ? 'The file goes.' : also.length ? 'Its file and its view go.' : 'Its file goes.';
+
+/** What stays on the target, and how much content uses it. */
+export function staysWords({ entry, content }: Leftover, to: string): string {
+  if (entry === 'none') return `The database of ${to} has no entry of it: nothing stays.`;
+  if (entry === 'unknown')
+    return `Whether its entry stays on ${to} is not known: there is no database to look into.`;
+  return `The entry stays in the database of ${to}: editors still see it. ${usesWords(content)}`;
+}
+
+function usesWords({ deleted, changed }: ContentImpact): string {
+  if (deleted === null || changed === null) return 'How many pages use it is not known.';
+  const count = deleted + changed;
+  return count === 0
+    ? 'No page uses it.'
+    : `${plural(count, 'page uses', 'pages use')} it and ${byNumber(count, 'stays', 'stay')}.`;
+}
+
+/** The two choices for one removal of a plan. */
+export const choiceWords = {
+  keep: 'Keep it for now',
+  keepMeans: 'It stays on your list of leftovers.',
+  delete: (content: ContentImpact): string => {
+    const gone = content.deleted ?? 0;
+    return gone > 0 ? `Also delete it there, with ${plural(gone, 'page', 'pages')}` : 'Also delete it there';
+  },
+  deleteMeans: 'When the changes have arrived. It can be undone from the activity.',
+  toDo: 'Note it as a to-do in the site',
+} as const;
+
+/** Removals of a plan whose entry stays, or may stay. */
+export const unfinished = <R extends Pick<Removal, 'leftover'>>(removals: readonly R[]): readonly R[] =>
+  removals.filter(({ leftover }) => leftover && leftover.entry !== 'none');
+
+/** "1 deletion is not finished there." */
+export const unfinishedSentence = (count: number): string =>
+  `${plural(count, 'deletion is', 'deletions are')} not finished there.`;
+
+/** Where to click in the site. */
+export const placeSentence = (place: readonly string[]): string => place.join(' › ');

@@ -1,6 +1,7 @@
 import { countChanges } from '../domain/change';
 import type { ConflictSide, Finding, FindingLevel, LeftHere, Plan } from '../domain/plan';
 import { people } from './change-words';
+import { unfinished, unfinishedSentence } from './deletion-words';
 import { byNumber, changesCount, plural, when } from './format';
 import { losses, lossSentence } from './finding-words';
 import { visitorsSentence } from './run-words';
@@ -10,6 +11,7 @@ export const planSections = {
   inTheWay: 'What stands in the way',
   bothSides: 'Both sides changed this',
   lost: 'What editors made that would be lost',
+  unfinished: 'Deletions that are not finished there',
   goesAway: (to: string): string => `Goes away on ${to}`,
   comesBack: (from: string): string => `Comes back to ${from} first`,
   arrives: (to: string): string => `Arrives on ${to}`,
@@ -90,7 +92,9 @@ export function headline(plan: Plan): string {
   }
   if (plan.empty) return 'There is nothing to deploy';
   if (count === 0) return `${to.name} takes over the same content`;
-  return `${changesCount(count)} ${byNumber(count, 'arrives', 'arrive')} on ${to.name}`;
+  const arrive = `${changesCount(count)} ${byNumber(count, 'arrives', 'arrive')} on ${to.name}`;
+  const left = unfinished(plan.removals).length;
+  return left ? `${arrive}. ${unfinishedSentence(left)}` : arrive;
 }
 
 export interface Fact {

@@ -77,6 +77,7 @@ export function summarize(record: ActivityRecord): ActivitySummary {
     removals: _gone,
     findings: _found,
     acknowledged: _yes,
+    deletions: _deletions,
     phases: _phases,
     commits: _commits,
     ...rest

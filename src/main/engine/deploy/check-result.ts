@@ -1,12 +1,11 @@
-import type { Finding, PlanKind } from '../../../shared/domain/plan';
-import type { Project } from '../../../shared/domain/project';
+import type { Finding } from '../../../shared/domain/plan';
 import { readSiteIndex } from '../artifacts/site-index';
 import type { CheckSide } from '../checks/check-input';
 import type { Databases } from '../databases/databases';
 import type { ItemHistories } from '../deletions/item-history-cache';
 import type { ObjectId, ObjectReader } from '../git/model';
 import { profileNamed } from '../profiles/profiles';
-import type { OpenSide } from './prepare';
+import type { OpenSide, PlanContext } from './prepare';
 
 /** What is asked about a site besides its files. */
 export interface CheckDeps {
@@ -16,20 +15,18 @@ export interface CheckDeps {
 
 /** Gathers what the checks of a kind of site look at, and lets them look at the result of a plan. */
 export function checkResult(
-  project: Project,
-  kind: PlanKind,
-  store: ObjectReader,
+  context: PlanContext,
   from: OpenSide,
   to: OpenSide,
   resultTree: ObjectId,
-  deps: CheckDeps,
 ): readonly Finding[] {
+  const { project, kind, store } = context;
   const { check } = profileNamed(project.profile);
   if (!check) return [];
   return check({
     store,
-    from: checkSide(store, from, deps),
-    to: checkSide(store, to, deps),
+    from: checkSide(store, from, context),
+    to: checkSide(store, to, context),
     result: readSiteIndex(store, resultTree),
     resultTree,
     movesSource: kind === 'deploy',

@@ -64,7 +64,12 @@ export async function goForward(context: ForwardContext): Promise<Finding[]> {
     }
   if (target)
     findings.push(
-      ...carryOutOrders({ ...context, ...target, orders: header.deletions ?? [], record: header.record }),
+      ...carryOutOrders({
+        ...context,
+        ...target,
+        orders: header.record.deletions ?? [],
+        record: header.record,
+      }),
     );
   context.step(0.9, 'Writing down what is where');
   if (target) markDeployed(target.home, header.result, context.clock);

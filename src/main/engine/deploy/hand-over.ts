@@ -34,7 +34,6 @@ export interface HandOverInput {
   readonly commits: RunCommits;
   readonly locks: RunLocks;
   readonly journal: Journal;
-  readonly deletions: readonly DeletionOrder[];
   /** What recovery writes when the run cannot. */
   readonly record: ActivityRecord;
 }
@@ -173,7 +172,6 @@ function journalHeader({
   request,
   prepared: { plan, from, to },
   commits,
-  deletions,
   record,
 }: HandOverInput): JournalHeader {
   const { server } = to;

@@ -9,7 +9,6 @@ import {
   rmSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { DeletionOrder } from '../../../shared/domain/deletion';
 import type { ActivityRecord, RunEnd } from '../../../shared/domain/run';
 import type { PlanKind } from '../../../shared/domain/plan';
 import { systemCode } from '../errors';

@@ -61,7 +61,6 @@ export interface PrepareRequest {
 export interface PrepareDeps extends CheckDeps {
   readonly servers: ServerDoor;
   readonly workspace: Workspace;
-  readonly databases: Databases;
   readonly clock: Clock;
 }
 

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../shared/contract/errors';
+import type { DeletionOrder } from '../../../shared/domain/deletion';
 import { countChanges, type Change } from '../../../shared/domain/change';
 import { isAcknowledged, type Finding, type Plan } from '../../../shared/domain/plan';
 import type { ActivityRecord, Outcome, SentTo } from '../../../shared/domain/run';
@@ -49,6 +50,7 @@ export async function runDeployment(
     waiting: false,
     findings: [],
     sent: [],
+    deletions: [],
   };
   try {
     return await runInTurn(lanes, request, deps, tracker, state);
@@ -141,6 +143,7 @@ interface RunState {
   waiting: boolean;
   findings: readonly Finding[];
   sent: readonly SentTo[];
+  deletions: readonly DeletionOrder[];
 }
 
 async function run(
@@ -161,7 +164,7 @@ async function run(
   const { plan } = prepared;
   state.findings = plan.findings;
   checkPlan(request, plan);
-  const deletions = ordersOf(plan, request.decisions, request.id);
+  state.deletions = ordersOf(plan, request.decisions, request.id);
   stopIfAsked(request);
   state.accepted = true;
   deps.onAccepted();
@@ -182,7 +185,7 @@ async function run(
   tracker.phase('push', `Handing over ${count} ${count === 1 ? 'change' : 'changes'}`);
   const record = recordOf('succeeded', request, deps, tracker, state);
   state.handed = await handOver(
-    { request, prepared, commits, locks, journal: state.journal, deletions, record },
+    { request, prepared, commits, locks, journal: state.journal, record },
     deps,
     tracker,
   );
@@ -254,11 +257,11 @@ const recordOf = (
   request: RunRequest,
   deps: RunDeps,
   tracker: RunTracker,
-  { prepared, commits, findings, sent }: RunState,
-): ActivityRecord =>
-  runRecord({
-    ...{ request, host: deps.host, tracker, plan: prepared?.plan ?? null, commits, findings, outcome, sent },
-  });
+  { prepared, commits, findings, sent, deletions }: RunState,
+): ActivityRecord => {
+  const plan = prepared?.plan ?? null;
+  return runRecord({ request, host: deps.host, tracker, plan, commits, findings, sent, deletions, outcome });
+};
 
 function outcomeOf(cause: unknown, { handed, waiting }: RunState): Outcome {
   if (waiting) return 'waiting for the server';

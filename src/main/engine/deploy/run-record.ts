@@ -1,3 +1,4 @@
+import type { DeletionOrder } from '../../../shared/domain/deletion';
 import type { Finding, Plan } from '../../../shared/domain/plan';
 import type { ActivityRecord, Outcome, SentTo } from '../../../shared/domain/run';
 import type { RunCommits } from './run-commits';
@@ -11,6 +12,7 @@ export interface RecordInput {
   readonly plan: Plan | null;
   readonly commits: RunCommits | null;
   readonly findings: readonly Finding[];
+  readonly deletions: readonly DeletionOrder[];
   readonly outcome: Outcome;
   readonly sent: readonly SentTo[];
 }
@@ -23,6 +25,7 @@ export function runRecord({
   plan,
   commits,
   findings,
+  deletions,
   outcome,
   sent,
 }: RecordInput): ActivityRecord {
@@ -54,6 +57,7 @@ export function runRecord({
     comesBack: plan?.comesBack ?? [],
     removals: plan?.removals ?? [],
     findings,
+    deletions,
     acknowledged: request.acknowledged,
     ...(sent.length ? { sent } : {}),
   };

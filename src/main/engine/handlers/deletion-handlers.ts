@@ -44,6 +44,12 @@ export function deletionHandlers(context: EngineContext): Pick<Handlers, Names> 
       const columns = await columnsOf(projects.get(projectId));
       return buildMatrix(columns, (udi) => nameOfItem(udi, columns));
     },
+    'deletion.count': async ({ projectId }) => {
+      const project = projects.get(projectId);
+      if (project.profile !== 'umbraco') return { open: 0 };
+      const columns = await columnsOf(project);
+      return { open: buildMatrix(columns, (udi) => nameOfItem(udi, columns)).open };
+    },
     'deletion.impact': async ({ udi, ...input }) => {
       const { project, environment } = place(input);
       return readImpact(udi, await readFacts(project, environment, deps)).impact;

@@ -156,7 +156,7 @@ function planReceive(
 ): Plan | null {
   if (server?.relation !== 'ahead' && server?.relation !== 'diverged') return null;
   const from = openSide(open, readServerSide(open, server), null);
-  return planBetween(project, 'receive', store, from, openSide(open, read, server), deps).plan;
+  return planBetween({ ...deps, project, kind: 'receive', store }, from, openSide(open, read, server)).plan;
 }
 
 /** Only where there are lanes in between: of two lanes the source gets the result with the deployment itself. */
