@@ -1,5 +1,4 @@
 import { countChanges } from '../../../shared/domain/change';
-import type { DeletionOrder } from '../../../shared/domain/deletion';
 import type { ActivityRecord } from '../../../shared/domain/run';
 import { changesCount } from '../../../shared/text/format';
 import type { RunLocks } from '../environments/run-lock';
@@ -200,7 +199,6 @@ function journalHeader({
     ...(server && plan.kind !== 'receive'
       ? { server: { upstream: server.upstream, expected: server.head } }
       : {}),
-    deletions,
     record,
   };
 }

@@ -45,8 +45,6 @@ export interface JournalHeader {
   readonly hasItems?: boolean;
   /** Where the run is decided when the target is sent to a server: its branch, and what that has to be now. */
   readonly server?: JournalServer;
-  /** What was decided about deletions on the target; carried out after its database has followed. */
-  readonly deletions?: readonly DeletionOrder[];
   /** The record as it will be written, but for what is known only at the end. */
   readonly record: ActivityRecord;
 }

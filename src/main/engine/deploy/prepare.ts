@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { mainline, type Environment, type Project } from '../../../shared/domain/project';
 import type { Plan, PlanKind } from '../../../shared/domain/plan';
 import { readSide, type ReadSide } from '../changes/read-side';
-import type { Databases } from '../databases/databases';
 import { fail } from '../errors';
 import { mergeBases } from '../git/history/merge-bases';
 import type { TreeChange } from '../git/merge/diff-trees';
@@ -102,23 +101,19 @@ export async function prepare(request: PrepareRequest, deps: PrepareDeps): Promi
 }
 
 /** What a plan is made in. */
-export interface PlanContext {
+export interface PlanContext extends CheckDeps {
   readonly project: Project;
   readonly kind: PlanKind;
+  /** Both sides were read into it. */
   readonly store: OverlayStore;
-  readonly databases: Databases;
 }
 
 /**
  * The plan between two sides that were read into one store.
  * @throws EngineError `no-common-history`, `object-damaged`
  */
-export function planBetween(
-  { project, kind, store, databases }: PlanContext,
-  from: OpenSide,
-  to: OpenSide,
-  deps: CheckDeps,
-): Prepared {
+export function planBetween(context: PlanContext, from: OpenSide, to: OpenSide): Prepared {
+  const { project, kind, store } = context;
   if (mergeBases(store, from.side.end.head, to.side.end.head).length === 0)
     fail('no-common-history', {
       path: to.open.environment.path,

@@ -19,8 +19,6 @@ export interface EngineContext {
   readonly projects: ProjectStore;
   readonly settings: SettingsStore;
   readonly workspace: Workspace;
-  readonly databases: Databases;
-  readonly histories: ItemHistories;
   readonly runs: RunRegistry;
   readonly watched: WatchedProjects;
   readonly recovery: RecoveryDeps;
