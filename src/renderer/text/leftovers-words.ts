@@ -44,6 +44,7 @@ export const leftoversText = {
   typeWrong: (name: string): string => `This is not the name of the environment: ${name}.`,
   more: (count: number): string => `and ${plural(count, 'other', 'others')}`,
   hidden: 'not on the public site',
+  inside: (where: string): string => `in ${where}`,
   keepTitle: (item: string, environment: string): string => `Keep ${item} on ${environment}`,
   keepLead: (environment: string): string =>
     `What is left of it on ${environment} stays, and nobody is reminded of it any more. You can take this back.`,

@@ -188,7 +188,7 @@ export function cellWords(cell: DeletionCell | null): string {
     return ['there', ...use].join(', ');
   }
   if (cell.row === 'unknown') return 'no file, database not known';
-  if (cell.row === 'no') return cell.deleted ? 'deleted' : 'not there';
+  if (cell.row === 'no') return cell.deleted ? 'gone' : 'not there';
   const mark = cell.kept !== null ? ['kept'] : cell.toDo !== null ? ['to do in the site'] : [];
   return ['entry without file', ...mark, ...use].join(', ');
 }
