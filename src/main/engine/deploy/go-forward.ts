@@ -22,6 +22,8 @@ export interface ForwardSide {
   readonly home: EnvironmentHome;
   /** Held; given back by the one who took it. */
   readonly indexLock: IndexLock;
+  /** Its new files lie ready, written by this very run; after a crash nobody can be sure of that. */
+  readonly isStaged?: boolean;
 }
 
 export interface ForwardContext {
@@ -124,7 +126,7 @@ function moveSource(
 async function bring(
   context: ForwardContext,
   side: 'from' | 'to',
-  { end, home, indexLock }: ForwardSide,
+  { end, home, indexLock, isStaged = false }: ForwardSide,
   findings: Finding[],
 ): Promise<void> {
   const { header, journal, say } = context;
@@ -143,6 +145,7 @@ async function bring(
     indexLock,
     homeFolder: home.folder,
     run: header.run,
+    isStaged,
     onLate: (late) => {
       journal.append({ step: 'late', side, ...late });
       say(

@@ -80,12 +80,14 @@ export async function handOver(
     const target: ForwardSide = {
       end: header.to,
       home: to.open.home,
+      isStaged: true,
       indexLock: await lockIndex(to.open.repository, plan.to.name),
     };
     const source: ForwardSide | null = header.movesSource
       ? {
           end: header.from,
           home: from.open.home,
+          isStaged: true,
           indexLock: await lockIndex(from.open.repository, plan.from.name),
         }
       : null;

@@ -5,7 +5,7 @@ import type { TreeChange } from '../merge/diff-trees';
 import type { ObjectReader, TreeEntry } from '../model';
 import { comparePaths } from '../path-codec';
 import type { Repository } from '../repository/repository';
-import { asidePlace } from './aside';
+import { asidePlaces } from './aside';
 import { bringPath, hasLateAside, type Bringing } from './bring-path';
 import { findUnsupported } from './find-unsupported';
 import { removeEmptyAbove } from './folders';
@@ -24,6 +24,8 @@ export interface ApplyRequest {
    * one when a crashed run goes on. `late/` in it keeps late edits and is never removed here.
    */
   readonly asideFolder: string;
+  /** The new files were written by {@link stageFiles} just now: they are looked at one by one, not written again. */
+  readonly isStaged?: boolean | undefined;
   /** Decides about a file that somebody wrote meanwhile; its bytes are kept already. The same edit may be asked again. */
   readonly onLate: (late: LateEdit) => LateVerdict;
   /** Called between system calls; tests break off or interfere here. */
@@ -62,14 +64,14 @@ export async function applyChanges(
   const bringing: Bringing = {
     repository,
     reader,
-    asideFolder,
+    places: asidePlaces(repository.folder, asideFolder),
     before: workContent(repository, reader, changes, 'from'),
     after: workContent(repository, reader, changes, 'to'),
     onLate: request.onLate,
     step: request.step ?? (() => undefined),
   };
   try {
-    await stageFiles(repository, reader, changes, asideFolder);
+    if (!request.isStaged) await stageFiles(repository, reader, changes, asideFolder);
     return await bringAll(bringing, changes);
   } catch (cause) {
     throw fromSystem(cause, repository.folder);
@@ -97,7 +99,7 @@ async function bringAll(bringing: Bringing, changes: readonly TreeChange[]): Pro
   );
   for (const path of stats.keys()) {
     bringing.step('clear', path);
-    asidePlace(folder, bringing.asideFolder, path).clear();
+    bringing.places(path).clear();
   }
   return sorted.map(({ path, to }) => ({ path, to, stat: stats.get(path) ?? null }));
 }

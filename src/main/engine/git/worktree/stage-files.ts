@@ -5,7 +5,7 @@ import { syncPaths } from '../../files/sync-paths';
 import type { TreeChange } from '../merge/diff-trees';
 import { FileMode, type ObjectReader, type TreeEntry } from '../model';
 import type { Repository } from '../repository/repository';
-import { asidePlace } from './aside';
+import { asidePlaces } from './aside';
 import { isStaged } from './put-file';
 import { workContent } from './work-content';
 
@@ -25,9 +25,10 @@ export async function stageFiles(
   const staged: (string | Buffer)[] = [];
   try {
     mkdirSync(asideFolder, { recursive: true });
+    const places = asidePlaces(repository.folder, asideFolder);
     for (const { path, to } of changes) {
       if (!to || !isPlainFile(to, content.settings.symlinks)) continue;
-      const fresh = asidePlace(repository.folder, asideFolder, path).fresh();
+      const fresh = places(path).fresh();
       const file = {
         bytes: content.outOfGit(reader.blob(to.id), path, to.mode),
         executable: to.mode === FileMode.executable,
