@@ -49,6 +49,7 @@ describe('the state of a lane is the first that applies', () => {
     ['unreachable', everything],
     ['other-branch', { ...everything, problem: elsewhere }],
     ['deploying', { ...everything, problem: null }],
+    ['waiting-for-server', { ...everything, problem: null, run: undefined, waiting: true }],
     ['recovering', { ...everything, problem: null, run: undefined }],
     ['failed', { ...everything, problem: null, run: undefined, recovering: false }],
     ['conflict', { ...quiet, pending: pending(3, 1), empty: false }],

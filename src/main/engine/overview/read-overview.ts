@@ -52,7 +52,7 @@ function buildLane(
     nextName: upper?.name ?? null,
     problem: seen.problem,
     nextProblem: upper ? (look.lane(upper.id).problem ?? look.pairProblem.get(environment.id) ?? null) : null,
-    waiting: server?.waitingSince != null,
+    waiting: server !== null && server.waitingSince !== null,
     recovering: seen.open !== null && needsRecovery(seen.open.home),
     run: sources.runOf(environment.id),
     lastFailed: out?.outcome === 'failed',

@@ -20,15 +20,20 @@ export function planHashText(
     format: plan.format,
     kind: plan.kind,
     from: end(plan.from),
-    to: end(plan.to),
+    // A run is decided on the target's server: there, too, it must find what was looked at.
+    to: { ...end(plan.to), ...(plan.to.server ? { server: plan.to.server.head } : {}) },
     result: plan.conflicts.length ? null : plan.resultTree,
     conflicts: plan.conflicts.map(({ path, type }) => `${type} ${path}`).sort(),
     deployed,
-    findings: plan.findings.map(subject).sort(),
+    findings: plan.findings.filter(counts).map(subject).sort(),
     decisions: plan.leftHere.map(decision).sort(),
     leftovers: plan.removals.flatMap(({ item, leftover }) => leftoverText(item?.udi, leftover)).sort(),
   });
 }
+
+/** What servers said that stops nothing changes no result; a link comes and goes between plan and run. */
+const counts = ({ code, level }: Finding): boolean =>
+  level === 'block' || !(code.startsWith('upstream-') || code === 'sign-in-needed');
 
 const subject = (finding: Finding): string =>
   [
