@@ -23,6 +23,7 @@ import { createSettings } from './settings/create-settings';
 import { createWatcher } from './watch/create-watcher';
 import { createWatchedProjects } from './watch/watched-projects';
 import { signatureFor } from './workspace/signature';
+import { storedAccess } from './workspace/stored-access';
 import { createWorkspace } from './workspace/workspace';
 
 /** The engine as a host sees it: one function for each command of the contract. */

@@ -37,6 +37,10 @@ export class App {
   connection: 'connected' | 'lost' = $state('connected');
   /** Environments whose servers are being asked just now. */
   readonly asking = new SvelteSet<string>();
+  /** Counts up when somebody has signed in to a server. */
+  signIns = $state(0);
+  /** The environment whose server one is signing in to. */
+  signingIn: string | null = $state(null);
   /** Counts up with every hint that something of the current project may look different. */
   changed = $state(0);
 
@@ -159,6 +163,16 @@ export class App {
   /** Asks again whether a server took what was sent; what came of it shows on the card. */
   askAgain(environmentId: string): Promise<void> {
     return this.#ask('environment.recover', environmentId);
+  }
+
+  /** What was typed is kept: the server is asked again, and whatever waits for it looks again. */
+  async signedIn(environmentId: string): Promise<void> {
+    this.signingIn = null;
+    const lane = this.lane(environmentId);
+    await (lane?.state === 'waiting-for-server'
+      ? this.askAgain(environmentId)
+      : this.lookAtServer(environmentId));
+    this.signIns++;
   }
 
   async #ask(

@@ -7,6 +7,7 @@ export const commonText = {
   goBack: 'Go back',
   tryAgain: 'Try again',
   asking: 'Asking the server…',
+  signIn: 'Sign in',
   lookAtServer: 'Look at the server',
   lookAgain: 'Look again',
   loading: 'Looking…',

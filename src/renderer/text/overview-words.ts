@@ -30,7 +30,7 @@ export function roleWord(name: string, role: Lane['environment']['role']): strin
 }
 
 export interface FlagAction {
-  readonly does: 'bring-over' | 'environment' | 'activity' | 'receive' | 'look';
+  readonly does: 'bring-over' | 'environment' | 'activity' | 'receive' | 'look' | 'sign-in';
   readonly label: string;
 }
 
@@ -52,7 +52,7 @@ export function flagAction(flag: LaneFlag): FlagAction {
     case 'server-behind':
       return { does: 'look', label: 'Look at the server' };
     case 'server-not-seen':
-      return { does: 'look', label: 'Try again' };
+      return flag.signIn ? { does: 'sign-in', label: 'Sign in' } : { does: 'look', label: 'Try again' };
   }
 }
 

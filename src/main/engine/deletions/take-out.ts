@@ -82,15 +82,12 @@ export const isHindered = (result: PutBack | readonly Hindrance[]): result is re
 
 function hindrancesOf({ items, content }: DatabaseRows, { row, deleted, types }: RowsBefore): Hindrance[] {
   const found: Hindrance[] = [];
-  const taken =
-    !row?.naturalKey
-      ? undefined
-      : [...items.values()].find(
-          (other) =>
-            other.udi !== row.udi &&
-            other.entityType === row.entityType &&
-            other.naturalKey === row.naturalKey,
-        );
+  const taken = !row?.naturalKey
+    ? undefined
+    : [...items.values()].find(
+        (other) =>
+          other.udi !== row.udi && other.entityType === row.entityType && other.naturalKey === row.naturalKey,
+      );
   if (row && taken) found.push({ kind: 'key-taken', name: row.name, by: taken });
   const coming = new Set(deleted.map(({ udi }) => udi));
   for (const node of deleted) {

@@ -45,7 +45,9 @@ export function flagCommand(flag: LaneFlag, name: string): string {
     case 'server-ahead':
       return `To do so: laneway receive ${shellWord(name)}`;
     case 'server-not-seen':
-      return `To try again: laneway fetch ${shellWord(name)}`;
+      return flag.signIn
+        ? `To do so: laneway sign-in ${shellWord(name)}`
+        : `To try again: laneway fetch ${shellWord(name)}`;
     case 'server-behind':
     case 'drift':
       return `To read them: laneway extract ${shellWord(name)}`;
