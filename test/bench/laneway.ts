@@ -80,7 +80,7 @@ export async function deployWithLaneway(client: Client, ends: Ends, hash: string
   };
 }
 
-export function unwrap<T>(answer: { ok: true; value: T } | { ok: false; error: { message: string } }): T {
+function unwrap<T>(answer: { ok: true; value: T } | { ok: false; error: { message: string } }): T {
   if (!answer.ok) throw new Error(answer.error.message);
   return answer.value;
 }

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { gitEnvironment } from '../fixtures/git-oracle';
 
 /** Everything that git can make durable is: objects, packs, refs, reflogs and the index, each by fsync. */
-export const durable = ['-c', 'core.fsync=all', '-c', 'core.fsyncMethod=fsync'];
+const durable = ['-c', 'core.fsync=all', '-c', 'core.fsyncMethod=fsync'];
 
 /** Runs native git as a script would; what it prints is thrown away. */
 export function run(folder: string, args: readonly string[], input?: string): void {

@@ -52,7 +52,7 @@ export function impactSentence({ deleted, below, changed, published }: ContentIm
 }
 
 /** What a count of content says in a list: "12 pages use it". */
-export const usedBy = (content: number | null): string =>
+const usedBy = (content: number | null): string =>
   content === null
     ? 'use not known'
     : content === 0

@@ -49,7 +49,7 @@ function useOf({ database }: CheckSide, { after, properties }: TypeChange): Cont
 }
 
 /** As databases name properties: by their GUID, else by their alias. */
-export const idOfProperty = (identity: string, alias: string): string =>
+const idOfProperty = (identity: string, alias: string): string =>
   propertyId(/^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(identity) ? identity : null, alias);
 
 function sentence(use: ContentUse, { name }: CheckSide): string {

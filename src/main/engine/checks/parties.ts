@@ -8,7 +8,7 @@ import { itemKey } from '../deletions/item-history';
 import type { CheckInput, CheckSide } from './check-input';
 
 /** The side that an artifact of the result comes from: the source where it has the same file. */
-export function sideOf({ from, to }: CheckInput, { path, blob }: SiteItem): CheckSide {
+function sideOf({ from, to }: CheckInput, { path, blob }: SiteItem): CheckSide {
   if (from.index.at(path)?.blob === blob) return from;
   if (to.index.at(path)?.blob === blob) return to;
   return from.index.at(path) ? from : to;

@@ -41,7 +41,7 @@ export interface EnvironmentFacts extends ColumnFacts {
 }
 
 /** Changes are made in the left-most environment and in flexible ones: there a deletion is a normal change. */
-export const isWorkplace = (project: Project, environment: Environment): boolean =>
+const isWorkplace = (project: Project, environment: Environment): boolean =>
   environment.role === 'flexible' || mainline(project)[0]?.id === environment.id;
 
 /** @throws EngineError what opening and reading a clone can say */

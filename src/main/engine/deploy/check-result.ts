@@ -1,17 +1,9 @@
 import type { Finding } from '../../../shared/domain/plan';
 import { readSiteIndex } from '../artifacts/site-index';
 import type { CheckSide } from '../checks/check-input';
-import type { Databases } from '../databases/databases';
-import type { ItemHistories } from '../deletions/item-history-cache';
 import type { ObjectId, ObjectReader } from '../git/model';
 import { profileNamed } from '../profiles/profiles';
-import type { OpenSide, PlanContext } from './prepare';
-
-/** What is asked about a site besides its files. */
-export interface CheckDeps {
-  readonly databases: Databases;
-  readonly histories: ItemHistories;
-}
+import type { CheckDeps, OpenSide, PlanContext } from './plan-context';
 
 /** Gathers what the checks of a kind of site look at, and lets them look at the result of a plan. */
 export function checkResult(

@@ -3,7 +3,8 @@ import type { ObjectId, Signature } from '../git/model';
 import { commitBody } from '../git/objects/serialize-commit';
 import { profileNamed } from '../profiles/profiles';
 import { automaticMessage, resultMessage } from './messages';
-import type { OpenSide, Prepared } from './prepare';
+import type { OpenSide } from './plan-context';
+import type { Prepared } from './prepare';
 import type { RunCommits } from './run-commits';
 import type { RunRequest } from './run-request';
 

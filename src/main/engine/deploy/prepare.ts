@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mainline, type Environment, type Project } from '../../../shared/domain/project';
 import type { Plan, PlanKind } from '../../../shared/domain/plan';
-import { readSide, type ReadSide } from '../changes/read-side';
+import { readSide } from '../changes/read-side';
 import { fail } from '../errors';
 import { mergeBases } from '../git/history/merge-bases';
 import type { TreeChange } from '../git/merge/diff-trees';
@@ -18,23 +18,14 @@ import { profileNamed } from '../profiles/profiles';
 import { siteKnowledge } from '../profiles/site-knowledge';
 import type { Clock } from '../ports';
 import type { OpenEnvironment, Workspace } from '../workspace/workspace';
-import { checkResult, type CheckDeps } from './check-result';
+import { checkResult } from './check-result';
+import type { CheckDeps, OpenSide, PlanContext } from './plan-context';
 import type { ServerDoor } from '../servers/server-door';
 import { readServerSide } from '../servers/read-server-side';
 import { seeServer, type ServerQuestion } from '../servers/see-server';
-import type { ServerState } from '../servers/server-state';
 import { withServer } from '../servers/with-server';
 import { explainGone } from './explain-gone';
 import { withWaiting } from './server-waiting';
-
-/** An environment as a plan sees it, with what it was read from. */
-export type OpenSide = ReadSide & {
-  readonly open: OpenEnvironment;
-  /** Full name of the ref that it was read from: the environment's branch, or what was fetched of its server's. */
-  readonly ref: string;
-  /** The server that its branch is sent to, as it was seen last. */
-  readonly server: ServerState | null;
-};
 
 /** A plan with everything it was made from: what a run needs to make it happen. */
 export interface Prepared {
@@ -98,14 +89,6 @@ export async function prepare(request: PrepareRequest, deps: PrepareDeps): Promi
   } catch (cause) {
     throw explainGone(cause, [openFrom.repository.folder, openTo.repository.folder]);
   }
-}
-
-/** What a plan is made in. */
-export interface PlanContext extends CheckDeps {
-  readonly project: Project;
-  readonly kind: PlanKind;
-  /** Both sides were read into it. */
-  readonly store: OverlayStore;
 }
 
 /**

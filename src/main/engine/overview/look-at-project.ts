@@ -5,7 +5,8 @@ import { mainline, type Environment, type Project } from '../../../shared/domain
 import { readSide, type ReadSide } from '../changes/read-side';
 import type { Databases } from '../databases/databases';
 import { explainGone } from '../deploy/explain-gone';
-import { planBetween, type OpenSide, type PrepareDeps } from '../deploy/prepare';
+import type { OpenSide } from '../deploy/plan-context';
+import { planBetween, type PrepareDeps } from '../deploy/prepare';
 import type { EnvironmentData } from '../environments/environment-data';
 import { readEnvironmentData } from '../environments/environment-data';
 import { toErrorAnswer } from '../errors';
