@@ -17,7 +17,7 @@ import type { PlanInput } from '../plan/plan-input';
 import { profileNamed } from '../profiles/profiles';
 import { siteKnowledge } from '../profiles/site-knowledge';
 import type { Clock } from '../ports';
-import type { OpenEnvironment, Workspace } from '../workspace/workspace';
+import type { Workspace } from '../workspace/workspace';
 import { checkResult } from './check-result';
 import type { CheckDeps, OpenSide, PlanContext } from './plan-context';
 import type { ServerDoor } from '../servers/server-door';
