@@ -8,6 +8,7 @@ import type { RecoveryDeps } from './deploy/recovery';
 import { activityHandlers } from './handlers/activity-handlers';
 import { appHandlers } from './handlers/app-handlers';
 import { keepRecord, type EngineContext } from './handlers/context';
+import { databaseHandlers } from './handlers/database-handlers';
 import { environmentHandlers } from './handlers/environment-handlers';
 import { planHandlers } from './handlers/plan-handlers';
 import { projectHandlers } from './handlers/project-handlers';
@@ -47,6 +48,7 @@ export function createEngine(ports: EnginePorts): Engine {
     ...recovery,
     workspace,
     host: ports.host,
+    siteWaitMilliseconds: () => settings.get().siteWaitSeconds * 1000,
     emit: ports.emit,
     keepRecord: (record, to) =>
       keepRecord({ workspace, dataFolder, warn: (text) => ports.logger.warn(text) }, record, to),
@@ -80,6 +82,7 @@ export function createEngine(ports: EnginePorts): Engine {
       ...appHandlers(context),
       ...projectHandlers(context),
       ...environmentHandlers(context),
+      ...databaseHandlers(context),
       ...planHandlers(context),
       ...runHandlers(context),
       ...activityHandlers(context),

@@ -83,6 +83,13 @@ export interface ErrorDataByCode {
 
   /** Artifacts that a database cannot take; nothing of them was written. `problems`: one sentence each. */
   'extraction-failed': { folder: string; problems: readonly string[] };
+  /** A site's own database file that cannot be read now, or at all. */
+  'site-database-unreadable': { path: string; reason: string };
+  /** Somebody has asked the site to read its files already; `path` is the marker file that says so. */
+  'site-busy': { path: string; ageSeconds: number };
+  'item-not-found': { item: string };
+  'content-not-found': { content: string };
+  'content-invalid': { reason: string };
   /** Rows can be changed by hand only in an embedded database. */
   'database-read-only': { folder: string; kind: 'embedded' | 'site' | 'none' };
 }

@@ -7,6 +7,7 @@ import { changesCount, plural } from './format';
 /** What a run of either shape (going on or recorded) says about itself. */
 type AnyRun = Pick<Run | ActivityRecord, 'kind' | 'from' | 'to' | 'phases' | 'changes'> & {
   outcome: Outcome | null;
+  unread?: readonly string[];
 };
 
 export function phaseWords(id: PhaseId, run: Pick<Run, 'from' | 'to' | 'kind' | 'changes'>): string {
@@ -70,6 +71,13 @@ export function receiptHead(run: AnyRun): ReceiptHead {
   if (outcome === null) return { tone: 'good', title: runTitle(run), text: '' };
   const tone = outcomeTone(outcome);
   if (outcome === 'succeeded' || outcome === 'finished after a crash') {
+    const [unread] = run.unread ?? [];
+    if (unread !== undefined)
+      return {
+        tone: 'warn',
+        title: `${unread} has the files, the site has not read them.`,
+        text: 'Nothing is lost. Its page says why, and what to do; Laneway looks again by itself.',
+      };
     const counted = countChanges(run.changes);
     return {
       tone,

@@ -7,7 +7,13 @@ import { tempFolder } from '../../fixtures/temp';
 it('has defaults, changes only what is given, and remembers', () => {
   const folder = tempFolder();
   const settings = createSettings(folder);
-  expect(settings.get()).toEqual({ name: '', email: '', theme: 'system', lastProject: null });
+  expect(settings.get()).toEqual({
+    name: '',
+    email: '',
+    theme: 'system',
+    siteWaitSeconds: 300,
+    lastProject: null,
+  });
   expect(readdirSync(folder)).toEqual([]);
   settings.update({ name: 'Ana', lastProject: 'p1' });
   expect(settings.update({ theme: 'dark', name: undefined })).toEqual({

@@ -16,6 +16,7 @@ import type { Clock } from '../ports';
 import { goForward, lateFinding, type ForwardSide } from './go-forward';
 import { findJournals, findOwed, type FoundJournal, type JournalEnd, type JournalHeader } from './journal';
 import { takeBack } from './take-back';
+import { unreadNames } from './wait-for-sites';
 
 export interface RecoveryDeps {
   readonly clock: Clock;
@@ -231,6 +232,7 @@ function finish(
   const earlier = found.lines.flatMap((line) =>
     line.step === 'late' ? [lateFinding(header[line.side], line.path, line.merged, line.savedAs)] : [],
   );
+  const unread = unreadNames(findings, header);
   const record: ActivityRecord = {
     ...header.record,
     finishedAt: Math.round(deps.clock.now()),
@@ -244,6 +246,7 @@ function finish(
     outcome,
     commits: finished ? header.record.commits : { ...header.record.commits, result: null, resultTree: null },
     findings: [...header.record.findings, ...earlier, ...findings],
+    ...(unread.length > 0 ? { unread } : {}),
   };
   if (!hasRecord(target.folder, header.run)) writeRecord(target.folder, record);
   if (header.movesSource && !source) found.journal.owe();

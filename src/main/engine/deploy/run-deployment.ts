@@ -19,6 +19,7 @@ import type { RunDeps, RunRequest } from './run-request';
 import type { RunTracker } from './run-tracker';
 import { expirePins } from './safety-refs';
 import { takeBack } from './take-back';
+import { unreadNames, waitForSites } from './wait-for-sites';
 
 /**
  * One run of a plan, in the order of run.md. Until the commit point every failure leaves both sides as they were;
@@ -172,6 +173,21 @@ async function run(
   const { clock, databases } = deps;
   const said = await goForward({ ...state.handed, clock, databases, say: tracker.say, step: tracker.step });
   state.findings = [...plan.findings, ...said];
+  // Files and indexes are in place: nobody has to wait for the sites but this run.
+  state.handed.releaseIndexLocks();
+  const { header, target, source } = state.handed;
+  const ends = header.hasItems === false ? [] : [target, ...(source ? [source] : [])];
+  const waited = await waitForSites(ends, {
+    databases,
+    clock,
+    milliseconds: deps.siteWaitMilliseconds(),
+    later: request.later,
+    say: tracker.say,
+    show: tracker.waitsFor,
+  });
+  state.findings = [...state.findings, ...waited];
+  const unread = unreadNames(state.findings, header);
+  if (unread.length > 0) tracker.unread(unread);
 }
 
 /**

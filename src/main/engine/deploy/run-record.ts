@@ -51,6 +51,7 @@ export function runRecord({
     changes: plan?.changes ?? [],
     comesBack: plan?.comesBack ?? [],
     removals: plan?.removals ?? [],
+    ...(run.unread.length > 0 ? { unread: run.unread } : {}),
     findings,
   };
 }

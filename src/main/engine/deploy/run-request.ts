@@ -14,10 +14,14 @@ export interface RunRequest {
   /** The plan that a person said yes to; null for a run that follows by itself (merge back). */
   readonly planHash: string | null;
   readonly signal: AbortSignal;
+  /** Aborted when nobody wants to wait for sites any longer. */
+  readonly later: AbortSignal;
 }
 
 export interface RunDeps extends PrepareDeps, RecoveryDeps {
   readonly host: string;
+  /** How long sites are waited for, as the settings say now. */
+  readonly siteWaitMilliseconds: () => number;
   /** The run has its locks and its plan is the one that was looked at: the caller may tell the person that it goes on. */
   readonly onAccepted: () => void;
   /** It has to wait for another run. */

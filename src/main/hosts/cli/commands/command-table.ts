@@ -1,7 +1,7 @@
 import type { CommandId } from '../command-specs';
 import type { Result, Session } from '../session';
 import { bringOver, deploy } from './deploy-commands';
-import { extract } from './database-commands';
+import { addContent, database, extract, removeContent } from './database-commands';
 import {
   addEnvironment,
   decide,
@@ -63,6 +63,9 @@ export const commandTable: {
   'environment acknowledge': simple('environment.acknowledge', (name) => `The note on ${name} is gone.`),
   'environment recover': simple('environment.recover', (name) => `${name} is in order.`),
   'environment take-over': simple('environment.takeOver', (name) => `${name} is free again.`),
+  database,
+  'database add': addContent,
+  'database remove': removeContent,
   extract,
   settings,
   sample,
