@@ -76,6 +76,8 @@ const going: Run = {
   detail: '',
   cancellable: true,
   stopping: false,
+  waitsFor: [],
+  unread: [],
   outcome: null,
   error: null,
   changes: [],

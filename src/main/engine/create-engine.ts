@@ -9,6 +9,7 @@ import type { RecoveryDeps } from './deploy/recovery';
 import { activityHandlers } from './handlers/activity-handlers';
 import { appHandlers } from './handlers/app-handlers';
 import { keepRecord, type EngineContext } from './handlers/context';
+import { databaseHandlers } from './handlers/database-handlers';
 import { deletionHandlers } from './handlers/deletion-handlers';
 import { environmentHandlers } from './handlers/environment-handlers';
 import { itemHandlers } from './handlers/item-handlers';
@@ -57,6 +58,7 @@ export function createEngine(ports: EnginePorts): Engine {
     workspace,
     histories,
     host: ports.host,
+    siteWaitMilliseconds: () => settings.get().siteWaitSeconds * 1000,
     emit: ports.emit,
     keepRecord: (record, to) =>
       keepRecord({ workspace, dataFolder, warn: (text) => ports.logger.warn(text) }, record, to),
@@ -112,6 +114,7 @@ export function createEngine(ports: EnginePorts): Engine {
       ...projectHandlers(context),
       ...environmentHandlers(context),
       ...itemHandlers(context),
+      ...databaseHandlers(context),
       ...planHandlers(context),
       ...runHandlers(context),
       ...deletionHandlers(context),

@@ -25,7 +25,13 @@ export class App {
   readonly overview = new Resource<Overview>();
 
   info: AppInfo | null = $state.raw(null);
-  settings: Settings = $state.raw({ name: '', email: '', theme: 'system', lastProject: null });
+  settings: Settings = $state.raw({
+    name: '',
+    email: '',
+    theme: 'system',
+    siteWaitSeconds: 300,
+    lastProject: null,
+  });
   projects: readonly Project[] = $state.raw([]);
   damaged: readonly ErrorAnswer[] = $state.raw([]);
   /** Why the window could not start. */

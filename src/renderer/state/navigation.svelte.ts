@@ -16,6 +16,7 @@ export type Place =
   | { readonly view: 'activity' }
   | { readonly view: 'record'; readonly id: string }
   | { readonly view: 'environment'; readonly environmentId: string }
+  | { readonly view: 'database'; readonly environmentId: string }
   | { readonly view: 'settings' };
 
 const same = (a: Place, b: Place): boolean => JSON.stringify(a) === JSON.stringify(b);

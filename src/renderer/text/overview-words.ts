@@ -30,7 +30,7 @@ export function roleWord(name: string, role: Lane['environment']['role']): strin
 }
 
 export interface FlagAction {
-  readonly does: 'bring-over' | 'environment' | 'activity' | 'receive' | 'look' | 'sign-in';
+  readonly does: 'bring-over' | 'environment' | 'database' | 'activity' | 'receive' | 'look' | 'sign-in';
   readonly label: string;
 }
 
@@ -40,7 +40,7 @@ export function flagAction(flag: LaneFlag): FlagAction {
     case 'sync-needed':
       return { does: 'bring-over', label: `Bring ${byNumber(flag.count, 'it', 'them')} over` };
     case 'drift':
-      return { does: 'environment', label: 'Look' };
+      return { does: 'database', label: flag.waiting === null ? 'Read them' : 'See what to do' };
     case 'not-watched':
       return { does: 'environment', label: 'Why' };
     case 'branch-rewritten':

@@ -32,4 +32,5 @@ export const runText = {
   seeIt: 'See it',
   whatHappened: 'What happened',
   message: 'Message',
+  finishLater: 'Finish later',
 } as const;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Change } from '../domain/change';
-import type { ExtractionSummary } from '../domain/database';
+import type { ContentNode, ExtractionSummary } from '../domain/database';
+import type { DatabasePage, RemovedContent } from '../domain/database-page';
 import type { ContentComparison, DeletionDecision, DeletionImpact, DeletionMatrix } from '../domain/deletion';
 import type { LaneServer, Overview } from '../domain/overview';
 import type { Plan } from '../domain/plan';
@@ -58,6 +59,8 @@ const password = v.pipe(
 const kind = v.optional(v.picklist(['deploy', 'merge-back', 'receive']));
 const udi = v.pipe(v.string(), v.startsWith('umb://'), v.maxLength(500));
 const nothing = v.strictObject({});
+const word = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(500));
+const contentName = v.pipe(v.string(), v.trim(), v.minLength(1, 'a name is needed'), v.maxLength(200));
 const project = { projectId: id };
 const environment = { projectId: id, environmentId: id };
 const newEnvironment = v.strictObject({
@@ -81,6 +84,7 @@ export const commands = {
       name: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(120))),
       email: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200))),
       theme: v.optional(v.picklist(['system', 'light', 'dark'])),
+      siteWaitSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400))),
       lastProject: v.optional(v.nullable(id)),
     }),
   ),
@@ -150,6 +154,44 @@ export const commands = {
   /** Asks the environment's server what it has, and fetches that. Nothing of the environment moves. */
   'environment.lookAtServer': write<LaneServer>()(v.strictObject(environment)),
 
+  /** Items and content of an environment's database. Only reads; a clone that has none yet is filled from its files. */
+  'database.get': read<DatabasePage>()(
+    v.strictObject({
+      ...environment,
+      /** An entity type, `document`, `media`, `member`, `items`, `content` or `without-file`. */
+      kind: v.optional(v.pipe(v.string(), v.maxLength(200))),
+      search: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(500))),
+      from: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+      count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5000))),
+    }),
+  ),
+  /** Tells an embedded database of content that the site has; the site itself is not changed. */
+  'database.addContent': write<ContentNode>()(
+    v.strictObject({
+      ...environment,
+      type: word,
+      name: contentName,
+      parent: v.optional(v.nullable(word)),
+      template: v.optional(v.nullable(word)),
+      cultures: v.optional(v.pipe(v.array(word), v.maxLength(200))),
+      filled: v.optional(v.pipe(v.array(word), v.maxLength(2000))),
+      published: v.optional(v.boolean()),
+    }),
+  ),
+  'database.updateContent': write<ContentNode>()(
+    v.strictObject({
+      ...environment,
+      udi: word,
+      name: v.optional(contentName),
+      template: v.optional(v.nullable(word)),
+      filled: v.optional(v.pipe(v.array(word), v.maxLength(2000))),
+      published: v.optional(v.boolean()),
+      trashed: v.optional(v.boolean()),
+    }),
+  ),
+  /** Takes a node out of an embedded database, with all that lies below. */
+  'database.removeContent': write<RemovedContent>()(v.strictObject({ ...environment, udi: word })),
+
   /** `watch: false` for a single look; by default the clones are watched from now on. */
   'overview.get': read<Overview>()(v.strictObject({ ...project, watch: v.optional(v.boolean()) })),
   'changes.get': read<ChangesAnswer>()(v.strictObject(environment)),
@@ -206,6 +248,8 @@ export const commands = {
   ),
   /** Answers when the run has really stopped. */
   'deploy.cancel': write<Run>()(v.strictObject({ runId: id })),
+  /** Ends a run that only waits for sites to read their files; they are looked at again later. */
+  'run.finishLater': write<Run>()(v.strictObject({ runId: id })),
   'run.get': read<Run>()(v.strictObject({ runId: id })),
   'run.list': read<readonly Run[]>()(nothing),
   'run.log': read<{ from: number; lines: readonly string[] }>()(

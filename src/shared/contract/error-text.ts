@@ -240,7 +240,7 @@ const table: Table = {
   'item-not-found': (d) =>
     words(
       `There is no item "${d.item}".`,
-      d.known.length ? `Known here: ${list(d.known)}.` : 'Nothing waits for a decision.',
+      d.known.length ? `Known here: ${list(d.known)}.` : 'There are none here.',
     ),
   'item-ambiguous': (d) =>
     words(`Several items are called "${d.item}".`, `Say which one by its address: ${list(d.known)}.`),
@@ -253,6 +253,18 @@ const table: Table = {
       `${count(d.problems.length, 'file cannot', 'files cannot')} be read into the database: ${list(d.problems, 3)}. Nothing was changed in it.`,
       'Mend them where the changes are made, deploy again, or run extraction again.',
     ),
+  'site-database-unreadable': (d) =>
+    words(
+      `The site’s database ${d.path} cannot be read: ${d.reason}.`,
+      'What is in it is not known until it can be read. Nothing was changed.',
+    ),
+  'site-busy': (d) =>
+    words(
+      `The site was asked to read its files ${age(d.ageSeconds)} ago, and has not finished (${d.path}).`,
+      'Wait for it, or start the site. If it will never finish, delete that file and try again.',
+    ),
+  'content-not-found': (d) => words(`There is no page or media item "${d.content}" in the database.`),
+  'content-invalid': (d) => words(`That cannot be in the database: ${d.reason}.`, 'Nothing was changed.'),
   'database-read-only': (d) =>
     d.kind === 'none'
       ? words(`${d.folder} has no database: it is no site with named items.`)

@@ -103,6 +103,7 @@ export interface ErrorDataByCode {
   /** Something has the place of what would be put back; one sentence each. Nothing was put back. */
   'deletion-undo-hindered': { environment: string; item: string; hindrances: readonly string[] };
   'deletion-snapshot-damaged': { path: string };
+  /** `known`: names of those that could have been meant. */
   'item-not-found': { item: string; known: readonly string[] };
   'item-ambiguous': { item: string; known: readonly string[] };
   'activity-not-found': { id: string };
@@ -111,6 +112,12 @@ export interface ErrorDataByCode {
 
   /** Artifacts that a database cannot take; nothing of them was written. `problems`: one sentence each. */
   'extraction-failed': { folder: string; problems: readonly string[] };
+  /** A site's own database file that cannot be read now, or at all. */
+  'site-database-unreadable': { path: string; reason: string };
+  /** Somebody has asked the site to read its files already; `path` is the marker file that says so. */
+  'site-busy': { path: string; ageSeconds: number };
+  'content-not-found': { content: string };
+  'content-invalid': { reason: string };
   /** Rows can be changed by hand only in an embedded database. */
   'database-read-only': { folder: string; kind: 'embedded' | 'site' | 'none' };
 }

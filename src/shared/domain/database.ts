@@ -121,13 +121,15 @@ export interface ExtractionWait {
   readonly asked: number | null;
 }
 
-/** What "run extraction again" did: how many rows came, changed, or lost their file. */
-export interface ExtractionSummary {
-  readonly kind: 'embedded';
-  readonly commit: string;
-  readonly added: number;
-  readonly changed: number;
-  readonly withoutFile: number;
-  /** All rows now. */
-  readonly items: number;
-}
+/** What "run extraction again" did: how many rows came, changed, or lost their file; a site was only asked. */
+export type ExtractionSummary =
+  | {
+      readonly kind: 'embedded';
+      readonly commit: string;
+      readonly added: number;
+      readonly changed: number;
+      readonly withoutFile: number;
+      /** All rows now. */
+      readonly items: number;
+    }
+  | { readonly kind: 'site'; readonly commit: string };

@@ -53,6 +53,10 @@ export interface Run {
   /** Until the commit point. After it the run only goes forward. */
   readonly cancellable: boolean;
   readonly stopping: boolean;
+  /** Environments whose site has not read its files yet; the run can be finished without them. */
+  readonly waitsFor: readonly string[];
+  /** Environments that have the files, and whose database has not read them. */
+  readonly unread: readonly string[];
   readonly outcome: Outcome | null;
   readonly error: ErrorAnswer | null;
   readonly changes: readonly Change[];
@@ -92,6 +96,8 @@ export interface ActivityRecord {
   readonly changes: readonly Change[];
   readonly comesBack: readonly Change[];
   readonly removals: readonly Removal[];
+  /** As in the run; absent where all databases have read their files. */
+  readonly unread?: readonly string[];
   readonly findings: readonly Finding[];
   /** Keys of the findings that the person said yes to; missing in older records. */
   readonly acknowledged?: readonly string[];

@@ -11,6 +11,7 @@ type AnyRun = Pick<Run | ActivityRecord, 'kind' | 'from' | 'to' | 'phases' | 'ch
   readonly server?: string | null;
   outcome: Outcome | null;
   deletion?: DeletionRecord;
+  unread?: readonly string[];
 };
 
 /** @param run its `server` is where the target is sent to, if anywhere */
@@ -88,6 +89,13 @@ export function receiptHead(run: AnyRun): ReceiptHead {
       text: deletionNotes(run.deletion).join(' '),
     };
   if (outcome === 'succeeded' || outcome === 'finished after a crash') {
+    const [unread] = run.unread ?? [];
+    if (unread !== undefined)
+      return {
+        tone: 'warn',
+        title: `${unread} has the files, the site has not read them.`,
+        text: 'Nothing is lost. Its page says why, and what to do; Laneway looks again by itself.',
+      };
     const counted = countChanges(run.changes);
     return {
       tone,

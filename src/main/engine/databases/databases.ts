@@ -9,6 +9,8 @@ import type { DatabaseRows, EnvironmentDatabase, KnownDatabase } from './databas
 import { databaseFile } from './embedded-file';
 import { openEmbeddedStore, type EmbeddedStore, type StoredRows } from './embedded-store';
 import { extractEmbedded, type Extracted } from './extract-embedded';
+import { readSiteDatabase } from './read-site-database';
+import { siteDatabasePath, siteDatabaseStamp } from './site-copy';
 
 /** The databases of all environments of this process, each kept as long as its file is the same. */
 export interface Databases {
@@ -61,6 +63,8 @@ export function createDatabases({ clock }: { readonly clock: Clock }): Databases
   };
   const targetOf = (home: EnvironmentHome, commit: ObjectId): ExtractionTarget => {
     const artifacts = artifactsAt(home, commit);
+    if (artifacts && siteDatabasePath(home.repository.folder, artifacts.base) !== null)
+      return { kind: 'site', commit, artifacts };
     // Without any artifact there is no database, unless there were some.
     const kind = artifacts || existsSync(databaseFile(home.folder)) ? 'embedded' : 'none';
     return { kind, commit, artifacts };
@@ -86,12 +90,26 @@ export function createDatabases({ clock }: { readonly clock: Clock }): Databases
     return stored;
   };
 
+  /** Path -> what was read of a site's database, as long as none of its files was written since. */
+  const sites = new Map<string, KnownDatabase>();
+  const siteAt = (path: string): EnvironmentDatabase => {
+    const stamp = siteDatabaseStamp(path);
+    const last = sites.get(path);
+    if (last?.stamp === stamp) return last;
+    const database = readSite(path, stamp);
+    if (database.known) sites.set(path, database);
+    else sites.delete(path);
+    return database;
+  };
+
   const of = (home: EnvironmentHome): EnvironmentDatabase => {
     try {
       const commit = readRef(home.repository, home.branch);
       if (commit === null) return { known: false, kind: 'none', problem: null, path: null };
       const target = targetOf(home, commit);
       if (target.kind === 'none') return { known: false, kind: 'none', problem: null, path: null };
+      const site = target.artifacts && siteDatabasePath(home.repository.folder, target.artifacts.base);
+      if (site !== null) return siteAt(site);
       const stored = storeOf(home).read();
       // A first look at a clone, or a damaged document: its own files say what is in it.
       const isFilled = stored !== null && (stored.rows.extracted !== null || filled.has(stored));
@@ -121,4 +139,14 @@ export function createDatabases({ clock }: { readonly clock: Clock }): Databases
     extractInto: (home, target, run, deep) =>
       extractEmbedded(storeOf(home), home, target, { run, deep, take: 'all', clock }),
   };
+}
+
+function readSite(path: string, stamp: string): EnvironmentDatabase {
+  try {
+    const { items, content } = readSiteDatabase(path);
+    return { known: true, kind: 'site', stamp, items, content, extracted: null, path, report: null };
+  } catch (cause) {
+    if (!isFromOutside(cause)) throw cause;
+    return { known: false, kind: 'site', problem: toErrorAnswer(cause), path };
+  }
 }

@@ -1,6 +1,7 @@
 import type { ExtractionSummary } from '../../../shared/domain/database';
 import type { Databases } from '../databases/databases';
 import { markExtracted, markWaiting } from '../databases/extraction-state';
+import { requestSite } from '../databases/follow-site';
 import { heldInWords, tryAcquire } from '../environments/run-lock';
 import { fail, isError, toErrorAnswer } from '../errors';
 import type { Clock } from '../ports';
@@ -34,6 +35,10 @@ export function extractAgain(
       personMayTakeOver: taken.held.personMayTakeOver,
     });
   try {
+    if (target.kind === 'site') {
+      requestSite(home, target, clock);
+      return { kind: 'site', commit: target.commit };
+    }
     const { added, changed, withoutFile, stored } = databases.extractInto(home, target, null, true);
     markExtracted(home, target.commit, clock);
     return {

@@ -1,8 +1,9 @@
 import type { Finding } from '../../../shared/domain/plan';
 import type { ItemRow } from '../../../shared/domain/database';
 import { kindInWords } from '../artifacts/entity-types';
-import type { Databases } from '../databases/databases';
+import type { Databases, ExtractionTarget } from '../databases/databases';
 import { markExtracted, markWaiting } from '../databases/extraction-state';
+import { requestSite } from '../databases/follow-site';
 import { isError, isFromOutside, toErrorAnswer } from '../errors';
 import type { ObjectId } from '../git/model';
 import type { Clock } from '../ports';
@@ -41,6 +42,11 @@ export function extractSide({ end, home }: ExtractEnd, context: ExtractContext, 
     databases.fillNew(home, before);
     const target = databases.targetOf(home, commit);
     if (target.kind === 'none') return;
+    if (target.kind === 'site') {
+      if (isSame(before, target)) markExtracted(home, commit, clock);
+      else requestSite(home, target, clock);
+      return;
+    }
     const { added, changed, withoutFile } = databases.extractInto(home, target, run, false);
     const lines = [
       ...added.map((row) => `${name}: ${title(row)} is new in its database`),
@@ -68,3 +74,9 @@ const title = ({ entityType, name }: ItemRow): string => `${kindInWords(entityTy
 
 const isOfTheDisk = (cause: unknown): boolean =>
   isError(cause, 'disk-full') || isError(cause, 'folder-missing') || isError(cause, 'read-only-folder');
+
+/** Nothing of what a site reads has changed: it need not be bothered. */
+function isSame(before: ExtractionTarget, after: ExtractionTarget): boolean {
+  const [old, now] = [before.artifacts?.files, after.artifacts?.files];
+  return old?.size === now?.size && [...(old ?? [])].every(([path, id]) => now?.get(path) === id);
+}

@@ -20,6 +20,7 @@ import { findJournals, findOwed, type FoundJournal, type JournalEnd, type Journa
 import { arrivedOn, fateOf } from './run-fate';
 import { sentTo } from './sent-to';
 import { takeBack } from './take-back';
+import { unreadNames } from './wait-for-sites';
 
 export interface RecoveryDeps {
   readonly servers: ServerDoor;
@@ -253,6 +254,7 @@ function finish(
   const earlier = found.lines.flatMap((line) =>
     line.step === 'late' ? [lateFinding(header[line.side], line.path, line.merged, line.savedAs)] : [],
   );
+  const unread = unreadNames(findings, header);
   const record: ActivityRecord = {
     ...header.record,
     finishedAt: Math.round(deps.clock.now()),
@@ -267,6 +269,7 @@ function finish(
     commits: finished ? header.record.commits : { ...header.record.commits, result: null, resultTree: null },
     findings: [...header.record.findings, ...earlier, ...findings],
     ...(finished && header.server ? { sent: sentTo(header) } : {}),
+    ...(unread.length > 0 ? { unread } : {}),
   };
   if (!hasRecord(target.folder, header.run)) writeRecord(target.folder, record);
   if (header.movesSource && !source) found.journal.owe();

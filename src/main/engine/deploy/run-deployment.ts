@@ -26,6 +26,7 @@ import { sendSource } from './send-source';
 import { sentTo } from './sent-to';
 import { waitingFor } from './server-waiting';
 import { takeBack } from './take-back';
+import { unreadNames, waitForSites } from './wait-for-sites';
 
 /**
  * One run of a plan, in the order of run.md. Until the commit point every failure leaves both sides as they were;
@@ -192,13 +193,27 @@ async function run(
   tracker.pointOfNoReturn();
   tracker.phase('extract', `${request.to.name} is taking them in`);
   const { clock, databases } = deps;
-  const { header, target, journal, who } = state.handed;
+  const { header, target, source, journal, who } = state.handed;
   const away = header.server && catchUp(prepared.to.open.repository, header, journal, who);
   const forward = { ...state.handed, target: away ? null : target };
   const said = await goForward({ ...forward, clock, databases, say: tracker.say, step: tracker.step });
-  const source = await sendSource(prepared, header, who, deps, (detail) => tracker.step(0.95, detail));
-  state.findings = [...plan.findings, ...(away ? [away] : []), ...said, ...source.findings];
-  state.sent = [...sentTo(header), ...source.sent];
+  const sent = await sendSource(prepared, header, who, deps, (detail) => tracker.step(0.95, detail));
+  state.findings = [...plan.findings, ...(away ? [away] : []), ...said, ...sent.findings];
+  state.sent = [...sentTo(header), ...sent.sent];
+  // Files and indexes are in place: nobody has to wait for the sites but this run.
+  state.handed.releaseIndexLocks();
+  const ends = header.hasItems === false ? [] : [away ? null : target, source].filter((end) => end !== null);
+  const waited = await waitForSites(ends, {
+    databases,
+    clock,
+    milliseconds: deps.siteWaitMilliseconds(),
+    later: request.later,
+    say: tracker.say,
+    show: tracker.waitsFor,
+  });
+  state.findings = [...state.findings, ...waited];
+  const unread = unreadNames(state.findings, header);
+  if (unread.length > 0) tracker.unread(unread);
 }
 
 /**

@@ -56,6 +56,7 @@ export function runRecord({
     changes: plan?.changes ?? [],
     comesBack: plan?.comesBack ?? [],
     removals: plan?.removals ?? [],
+    ...(run.unread.length > 0 ? { unread: run.unread } : {}),
     findings,
     deletions,
     acknowledged: request.acknowledged,

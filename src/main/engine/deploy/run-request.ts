@@ -19,10 +19,14 @@ export interface RunRequest {
   /** What the person decided about deletions that the plan does not finish. */
   readonly decisions: readonly PlanDecision[];
   readonly signal: AbortSignal;
+  /** Aborted when nobody wants to wait for sites any longer. */
+  readonly later: AbortSignal;
 }
 
 export interface RunDeps extends PrepareDeps, RecoveryDeps {
   readonly host: string;
+  /** How long sites are waited for, as the settings say now. */
+  readonly siteWaitMilliseconds: () => number;
   /** The run has its locks and its plan is the one that was looked at: the caller may tell the person that it goes on. */
   readonly onAccepted: () => void;
   /** It has to wait for another run. */

@@ -18,6 +18,10 @@ export interface RunTracker {
   /** @param server that the target is sent to */
   know(changes: readonly Change[], server?: string | null): void;
   pointOfNoReturn(): void;
+  /** Names of the environments whose sites are waited for, and a sentence. */
+  /** Names of environments whose database has not read the files. */
+  unread(names: readonly string[]): void;
+  waitsFor(names: readonly string[], detail: string): void;
   stopping(): void;
   end(outcome: Outcome, title: string, error: ErrorAnswer | null): void;
 }
@@ -45,6 +49,8 @@ export function createRunTracker(start: Start, sinks: TrackerSinks): RunTracker 
     detail: '',
     cancellable: true,
     stopping: false,
+    waitsFor: [],
+    unread: [],
     outcome: null,
     error: null,
     changes: [],
@@ -96,6 +102,8 @@ export function createRunTracker(start: Start, sinks: TrackerSinks): RunTracker 
     say,
     know: (changes, server = null) => show({ changes, server }),
     pointOfNoReturn: () => show({ cancellable: false, stopping: false }),
+    unread: (unread) => show({ unread }),
+    waitsFor: (waitsFor, detail) => show({ waitsFor, detail }),
     stopping: () => show({ stopping: true, detail: 'Stopping…' }),
     end(outcome, title, error) {
       const succeeded = outcome === 'succeeded' || outcome === 'finished after a crash';
@@ -111,6 +119,7 @@ export function createRunTracker(start: Start, sinks: TrackerSinks): RunTracker 
         detail: '',
         cancellable: false,
         stopping: false,
+        waitsFor: [],
         finishedAt: Math.round(sinks.now()),
         progress: succeeded ? 1 : run.progress,
       });

@@ -3,7 +3,7 @@ import { signatureFor } from '../workspace/signature';
 import type { EngineContext } from './context';
 import { endsOf } from './run-ends';
 
-type Names = 'deploy.start' | 'deploy.cancel' | 'run.get' | 'run.list' | 'run.log';
+type Names = 'deploy.start' | 'deploy.cancel' | 'run.finishLater' | 'run.get' | 'run.list' | 'run.log';
 
 export function runHandlers({
   ports,
@@ -41,6 +41,7 @@ export function runHandlers({
       return { runId };
     },
     'deploy.cancel': ({ runId }) => runs.cancel(runId),
+    'run.finishLater': ({ runId }) => runs.finishLater(runId),
     'run.get': ({ runId }) => runs.get(runId),
     'run.list': () => runs.list(),
     'run.log': ({ runId, from = 0 }) => ({ from, lines: runs.log(runId).slice(from) }),

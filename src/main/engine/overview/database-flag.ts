@@ -1,6 +1,7 @@
 import type { LaneFlag } from '../../../shared/domain/overview';
 import type { Databases } from '../databases/databases';
 import { markExtracted, markWaiting, readExtraction } from '../databases/extraction-state';
+import { settleSite } from '../databases/follow-site';
 import { needsRecovery } from '../deploy/recovery';
 import { whoHolds } from '../environments/run-lock';
 import { isFromOutside, toErrorAnswer } from '../errors';
@@ -24,10 +25,13 @@ export function databaseFlag(
   const target = databases.targetOf(home, head);
   if (target.kind === 'none') return null;
   const isBusy = needsRecovery(home) || whoHolds(home) !== null; // a run brings its database along by itself
-  if (!isBusy && readExtraction(home).commit === null) firstLook(home, databases, clock);
+  if (!isBusy && target.kind === 'embedded' && readExtraction(home).commit === null)
+    firstLook(home, databases, clock);
+  if (!isBusy) settleSite(home, databases, clock, () => undefined);
   const isOwn = environment.role === 'development' || environment.role === 'flexible';
   const before = readExtraction(home);
-  if (!isBusy && isOwn && before.commit !== head && before.waiting?.commit !== head) {
+  const follows = target.kind === 'embedded' && isOwn && !isBusy;
+  if (follows && before.commit !== head && before.waiting?.commit !== head) {
     try {
       databases.extractInto(home, target, null, false);
       markExtracted(home, head, clock);
@@ -38,7 +42,7 @@ export function databaseFlag(
     }
   }
   const { commit, waiting } = readExtraction(home);
-  if (isBusy || (waiting === null && (commit === null || commit === head))) return null;
+  if (isBusy || (waiting === null && (commit === null || commit === head || isOwn))) return null;
   return {
     kind: 'drift',
     commits: commit === null ? 0 : behind(home, head, commit),

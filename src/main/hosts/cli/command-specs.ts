@@ -294,6 +294,31 @@ const specs = {
     examples: ['laneway environment take-over Staging --yes'],
   },
 
+  database: {
+    arguments: [env],
+    flags: ['kind', 'search', 'project'],
+    about: "List what an environment's database has: items, pages and media.",
+    more: [
+      'Only sites with named items have one. The site’s own database is read where it is there, and never written.',
+    ],
+    examples: ['laneway database Staging', 'laneway database Live --kind without-file'],
+  },
+  'database add': {
+    arguments: [env, { name: 'TYPE' }, { name: 'NAME' }],
+    flags: ['below', 'fill', 'draft', 'project'],
+    about: 'Tell Laneway of a page or media item that the site has.',
+    more: [
+      'TYPE is the name, alias or Udi of what it is made of. The site itself is not changed: this is so that Laneway can say what a change would touch.',
+    ],
+    examples: ['laneway database add Live "Blog post" "The first snow" --below Blog'],
+  },
+  'database remove': {
+    arguments: [env, { name: 'CONTENT' }],
+    flags: ['project'],
+    about: 'Take a page or media item out again, with all that lies below.',
+    more: ['CONTENT is a Udi, or a name that only one has. The site itself is not changed.'],
+    examples: ['laneway database remove Live "The first snow"'],
+  },
   extract: {
     arguments: [env],
     flags: ['project'],

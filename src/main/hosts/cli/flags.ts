@@ -26,6 +26,16 @@ const spec = {
   at: { type: 'text', value: 'N', about: 'Its place among the lanes, 1 is the left-most.' },
   reason: { type: 'text', value: 'REASON', about: 'Which question about the folder is answered.' },
 
+  kind: {
+    type: 'text',
+    value: 'KIND',
+    about: 'Only this kind: items, content, without-file, or one of those listed.',
+  },
+  search: { type: 'text', value: 'TEXT', about: 'Only what is called like that.' },
+  below: { type: 'text', value: 'NAME', about: 'The page above it (default: none).' },
+  fill: { type: 'list', value: 'ALIAS', about: 'A field that has content; repeat it (default: all).' },
+  draft: { type: 'switch', about: 'Visitors do not see it yet.' },
+
   show: { type: 'text', value: 'PATH', about: 'Also show what this path was and will be.' },
   message: { type: 'text', short: 'm', value: 'TEXT', about: 'Why; it stands in the record.' },
   plan: { type: 'text', value: 'HASH', about: 'Run exactly this plan, or refuse.' },

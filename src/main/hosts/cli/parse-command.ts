@@ -82,7 +82,9 @@ function parserOption(name: FlagName): { type: 'boolean' | 'string'; short?: str
 function readCommand(words: readonly string[]): { id: CommandId; rest: readonly string[] } {
   const [first, second] = words;
   if (first === undefined) throw new UsageError('Say what to do.');
-  if (!groups.includes(first)) {
+  // A group may be a command itself: "database ENV", beside "database add ENV".
+  const isItself = findCommand(first) !== undefined && !membersOf(first).includes(second ?? '');
+  if (!groups.includes(first) || isItself) {
     const id = findCommand(first);
     if (id) return { id, rest: words.slice(1) };
     const known = [...commandIds.filter((name) => !name.includes(' ')), ...groups];

@@ -1,6 +1,6 @@
 import type { CommandId } from '../command-specs';
 import type { Result, Session } from '../session';
-import { extract } from './database-commands';
+import { addContent, database, extract, removeContent } from './database-commands';
 import { decideDeletion, deletions, keepItem, undoDeletion } from './deletion-commands';
 import { bringOver, deploy, receive } from './deploy-commands';
 import {
@@ -73,6 +73,9 @@ export const commandTable: {
   'environment acknowledge': simple('environment.acknowledge', (name) => `The note on ${name} is gone.`),
   'environment recover': simple('environment.recover', (name) => `${name} is in order.`),
   'environment take-over': simple('environment.takeOver', (name) => `${name} is free again.`),
+  database,
+  'database add': addContent,
+  'database remove': removeContent,
   extract,
   'sign-in': signIn,
   'sign-out': simple('remote.signOut', (name) => `What you signed in with for ${name} is forgotten.`),
