@@ -13,6 +13,7 @@ import { projectHandlers } from './handlers/project-handlers';
 import { runHandlers } from './handlers/run-handlers';
 import type { EnginePorts } from './ports';
 import { createProjectStore } from './projects/project-store';
+import { trustedCommands } from './projects/trusted-commands';
 import { createSettings } from './settings/create-settings';
 import { createWatcher } from './watch/create-watcher';
 import { createWatchedProjects } from './watch/watched-projects';
@@ -30,13 +31,15 @@ export interface Engine {
 export function createEngine(ports: EnginePorts): Engine {
   const { clock, dataFolder, environment } = ports;
   const projects = createProjectStore(dataFolder, clock);
+  const trusted = trustedCommands(projects);
   const settings = createSettings(dataFolder);
-  const workspace = createWorkspace({ dataFolder, clock, environment });
+  const workspace = createWorkspace({ dataFolder, clock, environment, trusted });
   const watched = createWatchedProjects(createWatcher({ clock, logger: ports.logger }), workspace, ports);
   const recovery: RecoveryDeps = {
     clock,
     dataFolder,
     environment,
+    trusted,
     signature: ({ repository }) => signatureFor(repository, settings.get(), clock, environment),
   };
   const housekeeper = createHousekeeper(workspace, ports.logger);

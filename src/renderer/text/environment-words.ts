@@ -41,6 +41,7 @@ export const environmentText = {
   includeInstead: 'Carry them along',
   leaveInstead: 'Leave them here',
   head: 'Now at',
+  besides: 'Besides',
   deployedCommit: 'Last deployed',
   actualBranch: 'Folder is on',
   detached: 'no branch',

@@ -52,6 +52,7 @@ export const planText = {
   technicalResult: 'Resulting content',
   technicalCommit: 'Result',
   technicalNew: 'a new commit is made',
+  seePrograms: 'See these programs',
   starting: 'Starting…',
   showDetail: (name: string): string => `What changes in ${name}`,
   why: 'Nothing can start until what stands in the way is settled.',

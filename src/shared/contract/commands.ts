@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Change } from '../domain/change';
-import type { Overview } from '../domain/overview';
+import type { Overview, UsesGit } from '../domain/overview';
 import type { Plan } from '../domain/plan';
 import type { Environment, Project } from '../domain/project';
 import type { ChangeDetail, FolderListing, Proposal } from '../domain/proposal';
@@ -89,6 +89,12 @@ export const commands = {
 
   'environment.add': write<Project>()(
     v.strictObject({ ...project, environment: newEnvironment, at: v.optional(v.number()) }),
+  ),
+  /** The programs that files of a site would go through, and whether they were allowed. */
+  'project.programs': read<SitePrograms>()(v.strictObject(project)),
+  /** Allows exactly these commands, as `project.programs` lists them, and no others; none takes every leave back. */
+  'project.trust': write<Project>()(
+    v.strictObject({ ...project, commands: v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(8192))) }),
   ),
   'environment.rename': write<Project>()(v.strictObject({ ...environment, name })),
   /** New order of the lanes, left to right (all mainline ids). */
@@ -205,7 +211,26 @@ export interface EnvironmentDetails {
   readonly watchedFolders: number;
   readonly watchNote: string | null;
   readonly upstream: string | null;
+  /** The user's own git does what this version leaves to it. */
+  readonly usesGit?: UsesGit;
   readonly newFileDecisions: readonly { readonly folder: string; readonly decision: 'include' | 'leave' }[];
+}
+
+/** One command of the configuration of one or more clones. */
+export interface SiteProgram {
+  /** Setting and command, exactly: "filter.lfs.clean=git-lfs clean -- %f". */
+  readonly command: string;
+  /** Names of the environments whose files go through it. */
+  readonly environments: readonly string[];
+  /** Files of git's configuration that it stands in. */
+  readonly files: readonly string[];
+  readonly trusted: boolean;
+}
+
+export interface SitePrograms {
+  readonly programs: readonly SiteProgram[];
+  /** Version of the git that would run them, or why there is none. */
+  readonly git: { readonly version: string } | { readonly missing: string };
 }
 
 export interface ActivityList {

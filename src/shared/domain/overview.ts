@@ -43,6 +43,12 @@ export interface Pending {
   readonly blocking: readonly string[];
 }
 
+/** Which git an environment needs on this computer, and what for, in words. */
+export interface UsesGit {
+  readonly version: string;
+  readonly because: readonly string[];
+}
+
 export interface Lane {
   readonly environment: Environment;
   readonly state: LaneState;
@@ -62,6 +68,7 @@ export interface Lane {
   readonly watching: 'live' | 'sweep' | 'off';
   /** Where the branch is also sent by git itself, e.g. scm.example.org; null when only on this computer. */
   readonly upstream: string | null;
+  readonly usesGit?: UsesGit;
 }
 
 export interface Overview {

@@ -11,6 +11,7 @@ import { removeRecordedLock } from '../git/locks/recorded-lock';
 import type { Signature } from '../git/model';
 import { readRef } from '../git/refs/read-ref';
 import { openRepository } from '../git/repository/open-repository';
+import type { TrustedCommands } from '../git/repository/programs';
 import type { Clock } from '../ports';
 import { goForward, lateFinding, type ForwardSide } from './go-forward';
 import { findJournals, findOwed, type FoundJournal, type JournalEnd, type JournalHeader } from './journal';
@@ -20,6 +21,7 @@ export interface RecoveryDeps {
   readonly clock: Clock;
   readonly dataFolder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly trusted: TrustedCommands;
   /** Who a commit in this clone is by. */
   readonly signature: (home: EnvironmentHome) => Signature;
   /** Environments that are open anyway: among them a source is found that is in another folder now. */
@@ -206,7 +208,7 @@ function openSource(end: JournalEnd, deps: RecoveryDeps): EnvironmentHome | null
   const known = deps.nearby?.find(({ id }) => id === end.homeId);
   if (known) return known;
   try {
-    const repository = openRepository(end.folder, deps.environment);
+    const repository = openRepository(end.folder, deps.environment, deps.trusted);
     const { home } = claimIdentity(repository, end.branch, { ...deps, create: false });
     return home.id === end.homeId ? home : null;
   } catch (cause) {

@@ -2,9 +2,11 @@ import type { ErrorCode } from '../../../shared/contract/errors';
 import { countChanges, type Change } from '../../../shared/domain/change';
 import type { Finding, Plan } from '../../../shared/domain/plan';
 import type { ActivityRecord, Outcome } from '../../../shared/domain/run';
+import { usesGitWords } from '../../../shared/text/program-words';
 import type { EnvironmentHome } from '../environments/identity';
 import { acquireAll, type RunLocks, type RunOwner } from '../environments/run-lock';
 import { engineErrorIn, fail, isError, toErrorAnswer } from '../errors';
+import { usesGit } from '../git/native/programs-in-use';
 import type { Repository } from '../git/repository/repository';
 import { explainGone, isThere } from './explain-gone';
 import { goForward } from './go-forward';
@@ -148,6 +150,7 @@ async function run(
   deps.onAccepted();
   tracker.know(plan.changes);
   tellPlan(plan, tracker);
+  tellGit(prepared, tracker);
   const { home } = prepared.to.open;
   state.journal = createJournal(
     home.folder,
@@ -265,6 +268,14 @@ function checkPlan(request: RunRequest, plan: Plan): void {
 const stopIfAsked = (request: RunRequest): void => {
   if (request.signal.aborted) fail('cancelled', { what: 'The run' });
 };
+
+/** Where the user's own git takes part, the log says so. */
+function tellGit({ from, to }: Prepared, tracker: RunTracker): void {
+  for (const { open } of [from, to]) {
+    const needs = usesGit(open.repository);
+    if (needs) tracker.say(`${open.environment.name}: ${usesGitWords(needs)}`);
+  }
+}
 
 function tellPlan(plan: Plan, tracker: RunTracker): void {
   const arriving = (name: string) => (change: Change) => `${name}: ${change.kind} ${change.path}`;

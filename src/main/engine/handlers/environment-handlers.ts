@@ -8,6 +8,7 @@ import {
 import { takeOverByPerson } from '../environments/run-lock';
 import { toErrorAnswer } from '../errors';
 import { readIndex } from '../git/index/read-index';
+import { usesGit } from '../git/native/programs-in-use';
 import { readHead } from '../git/refs/read-head';
 import { upstreamHost } from '../git/repository/upstream-host';
 import { recoverEnvironment } from '../deploy/recover-environment';
@@ -123,6 +124,7 @@ function details(
     const { repository, home } = workspace.open(environment);
     const data = readEnvironmentData(home);
     const head = readHead(repository);
+    const needs = usesGit(repository);
     return {
       ...base,
       problem: null,
@@ -132,6 +134,7 @@ function details(
       deployedAt: data.deployedAt,
       fileCount: readIndex(repository.gitDir).count,
       upstream: upstreamHost(repository, environment.branch),
+      ...(needs ? { usesGit: needs } : {}),
       newFileDecisions: data.newFileDecisions,
     };
   } catch (cause) {

@@ -1,3 +1,4 @@
+import type { UsesGit } from '../../../shared/domain/overview';
 import type { ErrorAnswer } from '../../../shared/contract/errors';
 import type { Finding, Plan } from '../../../shared/domain/plan';
 import { mainline, type Environment, type Project } from '../../../shared/domain/project';
@@ -8,6 +9,7 @@ import type { EnvironmentData } from '../environments/environment-data';
 import { readEnvironmentData } from '../environments/environment-data';
 import { toErrorAnswer } from '../errors';
 import type { OverlayStore } from '../git/model';
+import { usesGit } from '../git/native/programs-in-use';
 import { createOverlay } from '../git/objects/overlay';
 import { readHead } from '../git/refs/read-head';
 import { upstreamHost } from '../git/repository/upstream-host';
@@ -22,6 +24,7 @@ export interface LaneLook {
   readonly head: string | null;
   readonly actualBranch: string | null;
   readonly upstream: string | null;
+  readonly usesGit: UsesGit | null;
   readonly findings: readonly Finding[];
   readonly problem: ErrorAnswer | null;
 }
@@ -44,6 +47,7 @@ const nothingSeen: LaneLook = {
   head: null,
   actualBranch: null,
   upstream: null,
+  usesGit: null,
   findings: [],
   problem: null,
 };
@@ -108,7 +112,8 @@ async function readLane(
   try {
     const profile = profileNamed(project.profile);
     const read = await readSide(open, store, { profile, clock, settle: false, commitsOnly: false });
-    return { ...look, read, data: read.data, findings: read.side.findings };
+    const needs = usesGit(open.repository);
+    return { ...look, read, data: read.data, findings: read.side.findings, usesGit: needs };
   } catch (cause) {
     return { ...look, problem: toErrorAnswer(explainGone(cause, [open.repository.folder])) };
   }

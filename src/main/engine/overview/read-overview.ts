@@ -74,6 +74,7 @@ function buildLane(
     runId: facts.run?.id ?? null,
     watching: sources.watching(environment.id),
     upstream: seen.upstream,
+    ...(seen.usesGit ? { usesGit: seen.usesGit } : {}),
   };
 }
 

@@ -30,6 +30,7 @@ const spec = {
   message: { type: 'text', short: 'm', value: 'TEXT', about: 'Why; it stands in the record.' },
   plan: { type: 'text', value: 'HASH', about: 'Run exactly this plan, or refuse.' },
   yes: { type: 'switch', short: 'y', about: 'Do not ask.' },
+  off: { type: 'switch', about: 'Take the leave back.' },
 
   name: { type: 'text', value: 'NAME', about: 'Your name for the record.' },
   email: { type: 'text', value: 'EMAIL', about: 'Your e-mail for the record.' },

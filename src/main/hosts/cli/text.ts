@@ -48,6 +48,7 @@ export function flagCommand(flag: LaneFlag, name: string): string {
 
 export const words = {
   goOn: (from: string, to: string): string => `Next: laneway deploy ${shellWord(from)} ${shellWord(to)}`,
+  allowPrograms: 'Allow these programs to run on this computer? [y/N] ',
   seeStatus: 'See: laneway status',
   seeActivity: 'See: laneway activity',
   stopping: 'Stopping ...',
