@@ -20,6 +20,7 @@ import { runHandlers } from './handlers/run-handlers';
 import type { EnginePorts } from './ports';
 import { createProjectStore } from './projects/project-store';
 import { createServerDoor } from './servers/server-door';
+import { trustedCommands } from './projects/trusted-commands';
 import { createSettings } from './settings/create-settings';
 import { createWatcher } from './watch/create-watcher';
 import { createWatchedProjects } from './watch/watched-projects';
@@ -38,8 +39,9 @@ export interface Engine {
 export function createEngine(ports: EnginePorts): Engine {
   const { clock, dataFolder, environment } = ports;
   const projects = createProjectStore(dataFolder, clock);
+  const trusted = trustedCommands(projects);
   const settings = createSettings(dataFolder);
-  const workspace = createWorkspace({ dataFolder, clock, environment });
+  const workspace = createWorkspace({ dataFolder, clock, environment, trusted });
   const watched = createWatchedProjects(createWatcher({ clock, logger: ports.logger }), workspace, ports);
   const databases = createDatabases({ clock });
   const histories = createItemHistories(dataFolder);
@@ -50,6 +52,7 @@ export function createEngine(ports: EnginePorts): Engine {
     databases,
     dataFolder,
     environment,
+    trusted,
     signature: ({ repository }) => signatureFor(repository, settings.get(), clock, environment),
   };
   const housekeeper = createHousekeeper(workspace, ports.logger);

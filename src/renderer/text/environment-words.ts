@@ -43,6 +43,7 @@ export const environmentText = {
   includeInstead: 'Carry them along',
   leaveInstead: 'Leave them here',
   head: 'Now at',
+  besides: 'Besides',
   deployedCommit: 'Last deployed',
   actualBranch: 'Folder is on',
   detached: 'no branch',

@@ -60,6 +60,7 @@ export const planText = {
   technicalResult: 'Resulting content',
   technicalCommit: 'Result',
   technicalNew: 'a new commit is made',
+  seePrograms: 'See these programs',
   starting: 'Starting…',
   bringOver: 'Bring them over',
   showDetail: (name: string): string => `What changes in ${name}`,

@@ -3,7 +3,7 @@ import type { Change } from '../domain/change';
 import type { ContentNode, ExtractionSummary } from '../domain/database';
 import type { DatabasePage, RemovedContent } from '../domain/database-page';
 import type { ContentComparison, DeletionDecision, DeletionImpact, DeletionMatrix } from '../domain/deletion';
-import type { LaneServer, Overview } from '../domain/overview';
+import type { LaneServer, Overview, UsesGit } from '../domain/overview';
 import type { Plan } from '../domain/plan';
 import type { Environment, Project } from '../domain/project';
 import type { ChangeDetail, FolderListing, Proposal } from '../domain/proposal';
@@ -113,6 +113,12 @@ export const commands = {
 
   'environment.add': write<Project>()(
     v.strictObject({ ...project, environment: newEnvironment, at: v.optional(v.number()) }),
+  ),
+  /** The programs that files of a site would go through, and whether they were allowed. */
+  'project.programs': read<SitePrograms>()(v.strictObject(project)),
+  /** Allows exactly these commands, as `project.programs` lists them, and no others; none takes every leave back. */
+  'project.trust': write<Project>()(
+    v.strictObject({ ...project, commands: v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(8192))) }),
   ),
   'environment.rename': write<Project>()(v.strictObject({ ...environment, name })),
   /** New order of the lanes, left to right (all mainline ids). */
@@ -330,6 +336,8 @@ export interface EnvironmentDetails {
   readonly watchNote: string | null;
   readonly upstream: string | null;
   readonly server: LaneServer | null;
+  /** The user's own git does what this version leaves to it. */
+  readonly usesGit?: UsesGit;
   readonly newFileDecisions: readonly { readonly folder: string; readonly decision: 'include' | 'leave' }[];
 }
 
@@ -338,6 +346,23 @@ export interface DeletionList {
   readonly decisions: readonly DeletionDecision[];
   /** Files that could not be read; they do not hide the others. */
   readonly damaged: readonly string[];
+}
+
+/** One command of the configuration of one or more clones. */
+export interface SiteProgram {
+  /** Setting and command, exactly: "filter.lfs.clean=git-lfs clean -- %f". */
+  readonly command: string;
+  /** Names of the environments whose files go through it. */
+  readonly environments: readonly string[];
+  /** Files of git's configuration that it stands in. */
+  readonly files: readonly string[];
+  readonly trusted: boolean;
+}
+
+export interface SitePrograms {
+  readonly programs: readonly SiteProgram[];
+  /** Version of the git that would run them, or why there is none. */
+  readonly git: { readonly version: string } | { readonly missing: string };
 }
 
 export interface ActivityList {

@@ -80,6 +80,11 @@ const table: Table = {
       'Finish or abort it there, then try again.',
     ),
   'unsupported-repository': (d) => words(`${d.path} uses ${d.feature}.`, d.advice),
+  'git-failed': (d) =>
+    words(
+      `git could not do its part for ${d.what} in ${d.path}: ${d.reason}.`,
+      'Nothing is lost. Mend it there, with git itself if need be, then try again.',
+    ),
   'branch-missing': (d) => words(`${d.path} has no branch "${d.branch}".`),
   'ref-invalid': (d) => words(`"${d.ref}" is not a name git would take.`),
 

@@ -31,6 +31,8 @@ export interface ErrorDataByCode {
   'read-only-folder': { path: string };
   'operation-in-progress': { path: string; operation: string };
   'unsupported-repository': { path: string; feature: string; advice: string };
+  /** The user's own git could not do what it was needed for (`what`). `path`: a file, or the clone. */
+  'git-failed': { what: string; path: string; reason: string };
   'branch-missing': { path: string; branch: string };
   'ref-invalid': { ref: string };
 

@@ -83,6 +83,12 @@ export interface Pending {
   readonly blocking: readonly string[];
 }
 
+/** Which git an environment needs on this computer, and what for, in words. */
+export interface UsesGit {
+  readonly version: string;
+  readonly because: readonly string[];
+}
+
 export interface Lane {
   readonly environment: Environment;
   readonly state: LaneState;
@@ -104,6 +110,7 @@ export interface Lane {
   readonly upstream: string | null;
   /** That server, where Laneway itself sends there; null where only git does (ssh). */
   readonly server: LaneServer | null;
+  readonly usesGit?: UsesGit;
 }
 
 export interface Overview {

@@ -40,6 +40,7 @@ export type FindingCode =
   | 'branch-rewritten'
   | 'unsupported-repository'
   | 'unsupported-file'
+  | 'untrusted-programs'
   | 'folder-unreadable'
   | 'folder-not-writable'
   | 'path-unsafe'

@@ -18,6 +18,7 @@ import { fullBranch } from '../workspace/workspace';
 import { asideFolderOf } from './bring-files';
 import { moveTarget } from './catch-up';
 import { takeIndexLock } from './commit-point';
+import { handOverLfs } from './hand-over-lfs';
 import type { ForwardSide } from './go-forward';
 import type { Journal, JournalEnd, JournalHeader } from './journal';
 import type { RunCommits } from './run-commits';
@@ -100,7 +101,7 @@ export async function handOver(
       );
       tracker.say(`${count} new objects in ${repository.folder}`);
     }
-    await stage(prepared, request.id, header.movesSource);
+    await stage(prepared, request, header.movesSource, tracker);
     if (request.signal.aborted) fail('cancelled', { what: 'The run' });
     if (!locks.areStillOurs()) fail('plan-stale', { expected: plan.hash, actual: '' });
     journal.append({ step: 'commit' });
@@ -135,7 +136,12 @@ export async function handOver(
  * The new files lie ready beside both working trees before anything moves: a full disk shows here. They are read from
  * the clone's own objects, as after the commit point, so that a damaged one shows here too.
  */
-async function stage({ plan, from, to }: Prepared, run: string, movesSource: boolean): Promise<void> {
+async function stage(
+  { plan, from, to }: Prepared,
+  { id, signal }: RunRequest,
+  movesSource: boolean,
+  tracker: RunTracker,
+): Promise<void> {
   for (const { side, open } of movesSource ? [to, from] : [to]) {
     const { repository, home } = open;
     const changes = diffTrees(repository.objects, side.end.tree, plan.resultTree);
@@ -143,7 +149,10 @@ async function stage({ plan, from, to }: Prepared, run: string, movesSource: boo
       for (const entry of [change.from, change.to])
         if (entry && entry.mode !== FileMode.submodule)
           verifyObject(repository.objects, entry.id, repository.objects.folder);
-    await stageFiles(repository, repository.objects, changes, asideFolderOf(home.folder, run));
+    const other = open === to.open ? from.open.repository : to.open.repository;
+    const large = handOverLfs(other, repository, repository.objects, changes);
+    if (large > 0) tracker.say(`${large} files of Git LFS copied to ${repository.folder}`);
+    await stageFiles(repository, repository.objects, changes, asideFolderOf(home.folder, id), signal);
   }
 }
 

@@ -12,6 +12,7 @@ import { lockIndex, type IndexLock } from '../git/index/index-lock';
 import { removeRecordedLock } from '../git/locks/recorded-lock';
 import type { Signature } from '../git/model';
 import { openRepository } from '../git/repository/open-repository';
+import type { TrustedCommands } from '../git/repository/programs';
 import type { Clock } from '../ports';
 import type { ServerDoor } from '../servers/server-door';
 import { catchUp } from './catch-up';
@@ -29,6 +30,7 @@ export interface RecoveryDeps {
   readonly clock: Clock;
   readonly dataFolder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly trusted: TrustedCommands;
   /** Who a commit in this clone is by. */
   readonly signature: (home: EnvironmentHome) => Signature;
   readonly databases: Databases;
@@ -232,7 +234,7 @@ function openSource(end: JournalEnd, deps: RecoveryDeps): EnvironmentHome | null
   const known = deps.nearby?.find(({ id }) => id === end.homeId);
   if (known) return known;
   try {
-    const repository = openRepository(end.folder, deps.environment);
+    const repository = openRepository(end.folder, deps.environment, deps.trusted);
     const { home } = claimIdentity(repository, end.branch, { ...deps, create: false });
     return home.id === end.homeId ? home : null;
   } catch (cause) {

@@ -3,10 +3,12 @@ import type { DeletionOrder } from '../../../shared/domain/deletion';
 import { countChanges, type Change } from '../../../shared/domain/change';
 import { isAcknowledged, type Finding, type Plan } from '../../../shared/domain/plan';
 import type { ActivityRecord, Outcome, SentTo } from '../../../shared/domain/run';
+import { usesGitWords } from '../../../shared/text/program-words';
 import { ordersOf } from '../deletions/orders';
 import type { EnvironmentHome } from '../environments/identity';
 import { acquireAll, type RunLocks, type RunOwner } from '../environments/run-lock';
 import { engineErrorIn, fail, isError, toErrorAnswer } from '../errors';
+import { usesGit } from '../git/native/programs-in-use';
 import type { Repository } from '../git/repository/repository';
 import type { ServerQuestion } from '../servers/see-server';
 import { catchUp } from './catch-up';
@@ -171,6 +173,7 @@ async function run(
   deps.onAccepted();
   tracker.know(plan.changes, request.kind === 'receive' ? null : (plan.to.server?.host ?? null));
   tellPlan(plan, tracker);
+  tellGit(prepared, tracker);
   const { home } = prepared.to.open;
   state.journal = createJournal(
     home.folder,
@@ -330,6 +333,14 @@ function refuseWhileWaiting(lanes: readonly EnvironmentHome[]): void {
 const stopIfAsked = (request: RunRequest): void => {
   if (request.signal.aborted) fail('cancelled', { what: 'The run' });
 };
+
+/** Where the user's own git takes part, the log says so. */
+function tellGit({ from, to }: Prepared, tracker: RunTracker): void {
+  for (const { open } of [from, to]) {
+    const needs = usesGit(open.repository);
+    if (needs) tracker.say(`${open.environment.name}: ${usesGitWords(needs)}`);
+  }
+}
 
 function tellPlan(plan: Plan, tracker: RunTracker): void {
   const arriving = (name: string) => (change: Change) => `${name}: ${change.kind} ${change.path}`;

@@ -8,6 +8,7 @@ import {
 import { takeOverByPerson } from '../environments/run-lock';
 import { fail, toErrorAnswer } from '../errors';
 import { readIndex } from '../git/index/read-index';
+import { usesGit } from '../git/native/programs-in-use';
 import { readHead } from '../git/refs/read-head';
 import { upstreamHost } from '../git/repository/upstream-host';
 import { extractAgain } from '../deploy/extract-again';
@@ -148,6 +149,7 @@ function details(
     const { repository, home } = workspace.open(environment);
     const data = readEnvironmentData(home);
     const head = readHead(repository);
+    const needs = usesGit(repository);
     return {
       ...base,
       problem: null,
@@ -158,6 +160,7 @@ function details(
       fileCount: readIndex(repository.gitDir).count,
       upstream: upstreamHost(repository, environment.branch),
       server: laneServer({ environment, repository, home }),
+      ...(needs ? { usesGit: needs } : {}),
       newFileDecisions: data.newFileDecisions,
     };
   } catch (cause) {

@@ -1,3 +1,4 @@
+import type { UsesGit } from '../../../shared/domain/overview';
 import type { ErrorAnswer } from '../../../shared/contract/errors';
 import type { LaneFlag } from '../../../shared/domain/overview';
 import type { Finding, Plan } from '../../../shared/domain/plan';
@@ -11,6 +12,7 @@ import type { EnvironmentData } from '../environments/environment-data';
 import { readEnvironmentData } from '../environments/environment-data';
 import { toErrorAnswer } from '../errors';
 import type { OverlayStore } from '../git/model';
+import { usesGit } from '../git/native/programs-in-use';
 import { createOverlay } from '../git/objects/overlay';
 import { readHead } from '../git/refs/read-head';
 import { upstreamHost } from '../git/repository/upstream-host';
@@ -33,6 +35,7 @@ export interface LaneLook {
   readonly server: ServerState | null;
   /** What bringing over from there would do, where it has something more. */
   readonly receive: Plan | null;
+  readonly usesGit: UsesGit | null;
   readonly findings: readonly Finding[];
   /** Its database is behind its files. */
   readonly drift: LaneFlag | null;
@@ -61,6 +64,7 @@ const nothingSeen: LaneLook = {
   upstream: null,
   server: null,
   receive: null,
+  usesGit: null,
   findings: [],
   drift: null,
   problem: null,
@@ -130,7 +134,9 @@ async function readLane(
     const drift = profile.name === 'umbraco' ? databaseFlag(open, read.side.end.head, deps) : null;
     const server = knownServer(open);
     const receive = planReceive(project, open, read, server, store, deps);
-    return { ...look, read, drift, data: read.data, findings: read.side.findings, server, receive };
+    const needs = usesGit(open.repository);
+    const { data, side } = read;
+    return { ...look, read, drift, data, findings: side.findings, server, receive, usesGit: needs };
   } catch (cause) {
     return { ...look, problem: toErrorAnswer(explainGone(cause, [open.repository.folder])) };
   }

@@ -79,6 +79,7 @@ function buildLane(
     watching: sources.watching(environment.id),
     upstream: seen.upstream,
     server,
+    ...(seen.usesGit ? { usesGit: seen.usesGit } : {}),
   };
 }
 

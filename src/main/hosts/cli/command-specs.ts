@@ -91,6 +91,17 @@ const specs = {
     examples: ['laneway project remove "Our site"'],
   },
 
+  trust: {
+    arguments: [{ name: 'PROJECT', optional: true }],
+    flags: ['off', 'yes', 'project'],
+    about: 'Show which programs files of a site go through, and allow them.',
+    more: [
+      'Filters such as Git LFS are programs that the configuration of a clone names. Laneway runs none of them until you say so.',
+      'Exactly the commands shown are allowed; one that changes is asked about again.',
+      'Without --yes it shows them and asks; where nobody can be asked it only shows them.',
+    ],
+    examples: ['laneway trust "My site"', 'laneway trust "My site" --off'],
+  },
   status: {
     arguments: [],
     flags: ['project'],

@@ -52,6 +52,7 @@ const spec = {
   confirm: { type: 'text', value: 'NAME', about: "The environment's name: yes to losing content there." },
   why: { type: 'text', value: 'TEXT', about: 'The reason; it stands in the record.' },
   yes: { type: 'switch', short: 'y', about: 'Do not ask.' },
+  off: { type: 'switch', about: 'Take the leave back.' },
 
   username: { type: 'text', value: 'NAME', about: 'Who you are on the server.' },
 

@@ -65,6 +65,7 @@ export const words = {
   takeBack: (id: string): string => `To take it back: laneway deletions undo ${id}`,
   noDeletions: 'Nothing was deleted anywhere, and everything is the same everywhere.',
   decideHow: 'To finish one: laneway deletions decide ITEM ENV',
+  allowPrograms: 'Allow these programs to run on this computer? [y/N] ',
   seeStatus: 'See: laneway status',
   askAgain: (name: string): string => `To ask again: laneway environment recover ${shellWord(name)}`,
   seeActivity: 'See: laneway activity',

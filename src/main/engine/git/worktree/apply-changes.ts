@@ -12,7 +12,7 @@ import { removeEmptyAbove } from './folders';
 import type { LateEdit, LateVerdict } from './late-edit';
 import { requireSafePath } from './path-safety';
 import { stageFiles } from './stage-files';
-import { wholePath, workContent } from './work-content';
+import { wholePath, workContent, type WorkContent } from './work-content';
 
 export type { LateEdit, LateVerdict };
 
@@ -58,8 +58,12 @@ export async function applyChanges(
   if (unsupported)
     fail('unsupported-repository', {
       path: unsupported.path,
-      feature: unsupported.feature,
-      advice: 'Bring this change with git itself.',
+      feature:
+        unsupported.feature === 'filter' ? `the filter "${unsupported.name}"` : 'an encoding of its own',
+      advice:
+        unsupported.lacks === 'trust'
+          ? 'Allow its programs for this site, then try again.'
+          : `It needs git 2.38 or later (${unsupported.why}).`,
     });
   const bringing: Bringing = {
     repository,
@@ -72,10 +76,17 @@ export async function applyChanges(
   };
   try {
     if (!request.isStaged) await stageFiles(repository, reader, changes, asideFolder);
+    cleanThere(bringing.before, repository, changes);
     return await bringAll(bringing, changes);
   } catch (cause) {
     throw fromSystem(cause, repository.folder);
   }
+}
+
+/** What lies there is compared with the old content: through the programs of all files together. */
+function cleanThere(before: WorkContent, { programs }: Repository, changes: readonly TreeChange[]): void {
+  const uses = changes.map(({ path, from }) => (from ? before.conversions(path).through?.use : undefined));
+  programs.cleanInPlace(uses.filter((use) => use !== undefined));
 }
 
 async function bringAll(bringing: Bringing, changes: readonly TreeChange[]): Promise<AppliedFile[]> {

@@ -13,15 +13,17 @@ import { workContent } from './work-content';
  * Writes the new files of a change beside the working tree and makes them durable, all together. A full disk shows
  * here, before anything has moved; bringing them then only gives them their names. Can be run again.
  * @param asideFolder the one that applyChanges is given
- * @throws EngineError `disk-full`, `not-permitted`, `read-only-folder`, `object-missing`
+ * @throws EngineError `disk-full`, `not-permitted`, `read-only-folder`, `object-missing`, `git-failed`, `cancelled`
  */
 export async function stageFiles(
   repository: Repository,
   reader: ObjectReader,
   changes: readonly TreeChange[],
   asideFolder: string,
+  signal?: AbortSignal,
 ): Promise<void> {
   const content = workContent(repository, reader, changes, 'to');
+  await content.prepare(changes, reader, signal);
   const staged: (string | Buffer)[] = [];
   try {
     mkdirSync(asideFolder, { recursive: true });

@@ -26,6 +26,7 @@ import {
   settings,
   showProject,
 } from './project-commands';
+import { trust } from './trust-command';
 
 /** What each command does. `open` is not among them: it starts another program and needs no engine here. */
 export const commandTable: {
@@ -38,6 +39,7 @@ export const commandTable: {
   'project rename': renameProject,
   'project reorder': reorderProjects,
   'project remove': removeProject,
+  trust,
   status,
   changes,
   plan,

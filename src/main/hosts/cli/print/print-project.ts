@@ -3,6 +3,7 @@ import type { Environment, Project } from '../../../../shared/domain/project';
 import type { Proposal } from '../../../../shared/domain/proposal';
 import type { Settings } from '../../../../shared/domain/settings';
 import { exactly, plural } from '../../../../shared/text/format';
+import { usesGitWords } from '../../../../shared/text/program-words';
 import { shellWord } from '../../../../shared/text/shell-word';
 import { printable, section, table } from '../layout';
 import { roleWords, words } from '../text';
@@ -75,6 +76,7 @@ export function environmentLines(details: EnvironmentDetails, { paint }: Look): 
     ['Folder is on', details.actualBranch ?? 'no branch'],
     ['Now at', details.head ?? ''],
     ['Last deployed', details.deployedCommit ?? ''],
+    ...(details.usesGit ? [['Besides', usesGitWords(details.usesGit)] as const] : []),
   ];
   return [
     paint.strong(printable(environment.name)),
