@@ -2,10 +2,9 @@ import type { ChangesAnswer, Handlers } from '../../../shared/contract/commands'
 import { upperEnvironment, type Project } from '../../../shared/domain/project';
 import { readSide } from '../changes/read-side';
 import { uncommittedRows } from '../changes/uncommitted-rows';
-import { describeFile } from '../changes/change-detail';
+import { describeFile, type TwoStates } from '../changes/change-detail';
 import { prepare, type Prepared } from '../deploy/prepare';
-import { diffTrees, type TreeChange } from '../git/merge/diff-trees';
-import type { ObjectReader } from '../git/model';
+import { diffTrees } from '../git/merge/diff-trees';
 import { createOverlay } from '../git/objects/overlay';
 import { profileNamed } from '../profiles/profiles';
 import { findEnvironment } from '../projects/lanes';
@@ -42,14 +41,12 @@ export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
   async function pendingOf(
     project: Project,
     environmentId: string,
-  ): Promise<{ answer: ChangesAnswer; store: ObjectReader; changes: readonly TreeChange[] }> {
+  ): Promise<{ answer: ChangesAnswer; states: TwoStates }> {
     const environment = findEnvironment(project.environments, environmentId);
     const next = environment.role === 'flexible' ? undefined : upperEnvironment(project, environmentId);
     if (next) {
-      const { plan, store, merged } = await prepared(
-        { projectId: project.id, from: environmentId, to: next.id },
-        false,
-      );
+      const looked = await prepared({ projectId: project.id, from: environmentId, to: next.id }, false);
+      const { plan } = looked;
       const leftHere = plan.leftHere.filter((entry) => entry.environmentId === environmentId);
       const answer = {
         environment,
@@ -57,7 +54,7 @@ export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
         changes: plan.changes,
         leftHere,
       };
-      return { answer, store, changes: merged.arrivals };
+      return { answer, states: statesOf(looked, 'to') };
     }
     const open = workspace.open(environment);
     const store = createOverlay([open.repository.objects]);
@@ -74,7 +71,8 @@ export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
       changes: uncommittedRows(store, side, profile),
       leftHere: side.leftHere,
     };
-    return { answer, store, changes: diffTrees(store, side.headTree, side.end.tree) };
+    const changes = diffTrees(store, side.headTree, side.end.tree);
+    return { answer, states: { store, changes, trees: [side.end.tree, side.headTree] } };
   }
 
   return {
@@ -93,17 +91,22 @@ export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
     'changes.get': async ({ projectId, environmentId }) =>
       (await pendingOf(projects.get(projectId), environmentId)).answer,
     'changes.detail': async ({ projectId, environmentId, path }) => {
-      const { store, changes } = await pendingOf(projects.get(projectId), environmentId);
-      return describeFile(store, changes, path);
+      const { states } = await pendingOf(projects.get(projectId), environmentId);
+      return describeFile(states, path);
     },
     'plan.create': async (input) => {
       const project = projects.get(input.projectId);
       await recoverProject(project, workspace, recovery, ports);
       return (await prepared(input, true)).plan;
     },
-    'plan.detail': async ({ path, side, ...input }) => {
-      const { store, merged } = await prepared(input, false);
-      return describeFile(store, side === 'to' ? merged.arrivals : merged.returns, path);
-    },
+    'plan.detail': async ({ path, side, ...input }) =>
+      describeFile(statesOf(await prepared(input, false), side), path),
   };
+}
+
+/** What a plan changes on one of its sides. */
+function statesOf({ store, merged, from, to }: Prepared, side: 'from' | 'to'): TwoStates {
+  const changes = side === 'to' ? merged.arrivals : merged.returns;
+  const was = side === 'to' ? to : from;
+  return { store, changes, trees: [merged.resultTree, was.side.end.tree] };
 }
