@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Change } from '../domain/change';
+import type { ItemsAnswer } from '../domain/item';
 import type { Overview } from '../domain/overview';
 import type { Plan } from '../domain/plan';
 import type { Environment, Project } from '../domain/project';
@@ -123,6 +124,8 @@ export const commands = {
 
   /** `watch: false` for a single look; by default the clones are watched from now on. */
   'overview.get': read<Overview>()(v.strictObject({ ...project, watch: v.optional(v.boolean()) })),
+  /** All items of an environment, not only what changed. */
+  'items.list': read<ItemsAnswer>()(v.strictObject(environment)),
   'changes.get': read<ChangesAnswer>()(v.strictObject(environment)),
   /** What one change of `changes.get` was and is. */
   'changes.detail': read<ChangeDetail>()(v.strictObject({ ...environment, path: v.string() })),

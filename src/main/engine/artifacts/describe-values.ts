@@ -54,7 +54,7 @@ const isList = (value: unknown): boolean => Array.isArray(value) || value === un
 
 function row(was: unknown, is: unknown, about: string, key: string, nameOf: NameOf): PropertyChange {
   const other = (value: unknown, beside: unknown): unknown =>
-    (value === undefined || value === null) && typeof beside === 'boolean' ? false : value;
+    (value === undefined || value === null) && beside === true ? false : value;
   const [a, b] = [other(was, is), other(is, was)];
   const words = (value: unknown): string | null =>
     value === undefined || value === null ? null : inWords(value, key, nameOf);

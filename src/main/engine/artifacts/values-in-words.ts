@@ -2,6 +2,7 @@ import { artifactText, keyInWords } from '../../../shared/text/artifact-words';
 import { isSecretKey, mask } from '../secrets/secret-key';
 import { isTab } from './property-groups';
 import { isObject } from './json-value';
+import { builtInName } from './built-ins';
 import { toUdi, udiOf, type Udi } from './udi';
 
 /** The name of an item, or null where nobody knows it. */
@@ -20,7 +21,7 @@ export function inWords(value: unknown, key: string, nameOf: NameOf): string {
   if (key === 'Type' && typeof value === 'number') return typeInWords(value);
   if (Array.isArray(value)) {
     const parts = value.map((entry: unknown) => inWords(entry, key, nameOf));
-    return parts.length === 0 ? artifactText.nothing : parts.join(value.some(isObject) ? '; ' : ', ');
+    return parts.length === 0 ? artifactText.empty : parts.join(value.some(isObject) ? '; ' : ', ');
   }
   if (!isObject(value)) return JSON.stringify(value) ?? '';
   const parts = Object.entries(value).map(
@@ -29,7 +30,7 @@ export function inWords(value: unknown, key: string, nameOf: NameOf): string {
         isSecretKey(key) && typeof inner !== 'boolean' ? mask : inWords(inner, name, nameOf)
       }`,
   );
-  return parts.length === 0 ? artifactText.nothing : `(${parts.join('; ')})`;
+  return parts.length === 0 ? artifactText.empty : `(${parts.join('; ')})`;
 }
 
 const typeInWords = (type: number): string =>
@@ -38,10 +39,11 @@ const typeInWords = (type: number): string =>
 /** Addresses as the names of what they point to; a name that is not known stays an address. */
 function nameIn(text: string, nameOf: NameOf): string {
   const udi = toUdi(text);
-  if (udi !== null) return nameOf(udi) ?? fileName(udi) ?? text;
+  if (udi !== null) return nameOf(udi) ?? builtInName(udi) ?? fileName(udi) ?? text;
   if (!guid.test(text)) return text;
   for (const type of pointedTo) {
-    const name = nameOf(udiOf(type, text));
+    const udiOfType = udiOf(type, text);
+    const name = nameOf(udiOfType) ?? builtInName(udiOfType);
     if (name !== null) return name;
   }
   return text;

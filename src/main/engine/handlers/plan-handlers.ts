@@ -1,5 +1,6 @@
 import type { ChangesAnswer, Handlers } from '../../../shared/contract/commands';
 import { upperEnvironment, type Project } from '../../../shared/domain/project';
+import { listItems } from '../changes/list-items';
 import { readSide } from '../changes/read-side';
 import { uncommittedRows } from '../changes/uncommitted-rows';
 import { describeFile, type TwoStates } from '../changes/change-detail';
@@ -14,7 +15,7 @@ import { lookAtProject } from '../overview/look-at-project';
 import { allRecords } from './activity-handlers';
 import type { EngineContext } from './context';
 
-type Names = 'overview.get' | 'changes.get' | 'changes.detail' | 'plan.create' | 'plan.detail';
+type Names = 'overview.get' | 'items.list' | 'changes.get' | 'changes.detail' | 'plan.create' | 'plan.detail';
 
 export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
   const { ports, projects, workspace, runs, watched, recovery } = context;
@@ -87,6 +88,11 @@ export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
         watching: (id) => watched.stateOf(id).state,
         checkedAt: ports.clock.now(),
       });
+    },
+    'items.list': ({ projectId, environmentId }) => {
+      const project = projects.get(projectId);
+      const open = workspace.open(findEnvironment(project.environments, environmentId));
+      return listItems(open, { profile: profileNamed(project.profile), clock: ports.clock });
     },
     'changes.get': async ({ projectId, environmentId }) =>
       (await pendingOf(projects.get(projectId), environmentId)).answer,

@@ -10,7 +10,7 @@ import {
   showEnvironment,
   simple,
 } from './environment-commands';
-import { activity, changes, plan, status } from './look-commands';
+import { activity, changes, items, plan, status } from './look-commands';
 import {
   createProject,
   listProjects,
@@ -35,6 +35,7 @@ export const commandTable: {
   'project reorder': reorderProjects,
   'project remove': removeProject,
   status,
+  items,
   changes,
   plan,
   deploy,
