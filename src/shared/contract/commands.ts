@@ -3,6 +3,7 @@ import type { Change } from '../domain/change';
 import type { ContentNode, ExtractionSummary } from '../domain/database';
 import type { DatabasePage, RemovedContent } from '../domain/database-page';
 import type { ContentComparison, DeletionDecision, DeletionImpact, DeletionMatrix } from '../domain/deletion';
+import type { ItemsAnswer } from '../domain/item';
 import type { LaneServer, Overview, UsesGit } from '../domain/overview';
 import type { Plan } from '../domain/plan';
 import type { Environment, Project } from '../domain/project';
@@ -200,6 +201,8 @@ export const commands = {
 
   /** `watch: false` for a single look; by default the clones are watched from now on. */
   'overview.get': read<Overview>()(v.strictObject({ ...project, watch: v.optional(v.boolean()) })),
+  /** All items of an environment, not only what changed. */
+  'items.list': read<ItemsAnswer>()(v.strictObject(environment)),
   'changes.get': read<ChangesAnswer>()(v.strictObject(environment)),
   /** What one change of `changes.get` was and is. */
   'changes.detail': read<ChangeDetail>()(v.strictObject({ ...environment, path: v.string() })),

@@ -40,6 +40,8 @@ const table: Table = {
   'project-name-taken': (d) => words(`There is a project named "${d.name}" already.`, 'Choose another name.'),
   'project-ambiguous': (d) => words('There are several projects.', `Say which one: ${list(d.known)}.`),
   'environment-not-found': (d) => words(`There is no environment "${d.environment}".`, known(d.known)),
+  'change-not-found': (d) =>
+    words(`Nothing that waits on "${d.environment}" is called "${d.change}".`, known(d.known)),
   'environment-name-taken': (d) =>
     words(`An environment is named "${d.name}" already.`, 'Choose another name.'),
   'lanes-invalid': (d) => words(`These environments do not make lanes: ${d.reason}.`),

@@ -15,6 +15,7 @@ export interface ErrorDataByCode {
   'project-name-taken': { name: string };
   'project-ambiguous': { known: readonly string[] };
   'environment-not-found': { environment: string; known: readonly string[] };
+  'change-not-found': { change: string; environment: string; known: readonly string[] };
   'environment-name-taken': { name: string };
   'lanes-invalid': { reason: string };
   'store-damaged': { path: string; setAside: string };

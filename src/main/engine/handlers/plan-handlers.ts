@@ -1,12 +1,12 @@
 import type { ChangesAnswer, Handlers } from '../../../shared/contract/commands';
 import type { PlanKind } from '../../../shared/domain/plan';
 import { upperEnvironment, type Project } from '../../../shared/domain/project';
+import { listItems } from '../changes/list-items';
 import { readSide } from '../changes/read-side';
 import { uncommittedRows } from '../changes/uncommitted-rows';
-import { describeFile } from '../changes/change-detail';
+import { describeFile, type TwoStates } from '../changes/change-detail';
 import { prepare, type Prepared } from '../deploy/prepare';
-import { diffTrees, type TreeChange } from '../git/merge/diff-trees';
-import type { ObjectReader } from '../git/model';
+import { diffTrees } from '../git/merge/diff-trees';
 import { createOverlay } from '../git/objects/overlay';
 import { profileNamed } from '../profiles/profiles';
 import { findEnvironment } from '../projects/lanes';
@@ -19,7 +19,7 @@ import type { EngineContext } from './context';
 import { lookAgainLater } from './look-again-later';
 import { endsOf } from './run-ends';
 
-type Names = 'overview.get' | 'changes.get' | 'changes.detail' | 'plan.create' | 'plan.detail';
+type Names = 'overview.get' | 'items.list' | 'changes.get' | 'changes.detail' | 'plan.create' | 'plan.detail';
 
 export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
   const { ports, projects, workspace, runs, watched, recovery, databases, histories, servers } = context;
@@ -47,15 +47,12 @@ export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
   async function pendingOf(
     project: Project,
     environmentId: string,
-  ): Promise<{ answer: ChangesAnswer; store: ObjectReader; changes: readonly TreeChange[] }> {
+  ): Promise<{ answer: ChangesAnswer; states: TwoStates }> {
     const environment = findEnvironment(project.environments, environmentId);
     const next = environment.role === 'flexible' ? undefined : upperEnvironment(project, environmentId);
     if (next) {
-      const { plan, store, merged } = await prepared(
-        { projectId: project.id, from: environmentId, to: next.id },
-        false,
-        'no',
-      );
+      const looked = await prepared({ projectId: project.id, from: environmentId, to: next.id }, false, 'no');
+      const { plan } = looked;
       const leftHere = plan.leftHere.filter((entry) => entry.environmentId === environmentId);
       const answer = {
         environment,
@@ -63,7 +60,7 @@ export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
         changes: plan.changes,
         leftHere,
       };
-      return { answer, store, changes: merged.arrivals };
+      return { answer, states: statesOf(looked, 'to') };
     }
     const open = workspace.open(environment);
     const store = createOverlay([open.repository.objects]);
@@ -80,7 +77,8 @@ export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
       changes: uncommittedRows(store, side, profile),
       leftHere: side.leftHere,
     };
-    return { answer, store, changes: diffTrees(store, side.headTree, side.end.tree) };
+    const changes = diffTrees(store, side.headTree, side.end.tree);
+    return { answer, states: { store, changes, trees: [side.end.tree, side.headTree] } };
   }
 
   return {
@@ -98,20 +96,30 @@ export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
       lookAgainLater(project.id, overview, ports);
       return overview;
     },
+    'items.list': ({ projectId, environmentId }) => {
+      const project = projects.get(projectId);
+      const open = workspace.open(findEnvironment(project.environments, environmentId));
+      return listItems(open, { profile: profileNamed(project.profile), clock: ports.clock });
+    },
     'changes.get': async ({ projectId, environmentId }) =>
       (await pendingOf(projects.get(projectId), environmentId)).answer,
     'changes.detail': async ({ projectId, environmentId, path }) => {
-      const { store, changes } = await pendingOf(projects.get(projectId), environmentId);
-      return describeFile(store, changes, path);
+      const { states } = await pendingOf(projects.get(projectId), environmentId);
+      return describeFile(states, path);
     },
     'plan.create': async ({ again = false, ...input }) => {
       const project = projects.get(input.projectId);
       await recoverProject(project, workspace, recovery, ports);
       return (await prepared(input, true, again ? 'if-old' : 'now')).plan;
     },
-    'plan.detail': async ({ path, side, ...input }) => {
-      const { store, merged } = await prepared(input, false, 'no');
-      return describeFile(store, side === 'to' ? merged.arrivals : merged.returns, path);
-    },
+    'plan.detail': async ({ path, side, ...input }) =>
+      describeFile(statesOf(await prepared(input, false, 'no'), side), path),
   };
+}
+
+/** What a plan changes on one of its sides. */
+function statesOf({ store, merged, from, to }: Prepared, side: 'from' | 'to'): TwoStates {
+  const changes = side === 'to' ? merged.arrivals : merged.returns;
+  const was = side === 'to' ? to : from;
+  return { store, changes, trees: [merged.resultTree, was.side.end.tree] };
 }

@@ -109,12 +109,26 @@ const specs = {
     aliases: ['overview'],
     examples: ['laneway status', 'laneway status --project "My site" --json'],
   },
-  changes: {
+  items: {
     arguments: [env],
+    flags: ['project'],
+    about: 'List all items of a site by kind: document types, templates, languages, ...',
+    more: ['Items are what sites keep in artifact files. What is saved there and not recorded yet counts.'],
+    examples: ['laneway items Dev', 'laneway items Dev --json'],
+  },
+  changes: {
+    arguments: [env, { name: 'ITEM', optional: true }],
     flags: ['show', 'project'],
     about: 'List what the next environment does not have yet.',
-    more: ['For Live and for flexible environments: what was saved there and is not recorded yet.'],
-    examples: ['laneway changes Dev', 'laneway changes Dev --show Views/Home.cshtml'],
+    more: [
+      'For Live and for flexible environments: what was saved there and is not recorded yet.',
+      'With the name, alias, identifier or path of one of them: what it was and what it is.',
+    ],
+    examples: [
+      'laneway changes Dev',
+      'laneway changes Dev "Blog post"',
+      'laneway changes Dev --show Views/Home.cshtml',
+    ],
   },
   plan: {
     arguments: fromTo,

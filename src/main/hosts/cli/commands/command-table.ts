@@ -13,7 +13,7 @@ import {
   showEnvironment,
   simple,
 } from './environment-commands';
-import { activity, changes, collisions, plan, status } from './look-commands';
+import { activity, changes, collisions, items, plan, status } from './look-commands';
 import { signIn } from './sign-in-command';
 import {
   createProject,
@@ -41,6 +41,7 @@ export const commandTable: {
   'project remove': removeProject,
   trust,
   status,
+  items,
   changes,
   plan,
   collisions,
