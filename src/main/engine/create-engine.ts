@@ -1,6 +1,7 @@
 import type { Handlers } from '../../shared/contract/commands';
 import { summarize } from './activity/activity-store';
 import { createDatabases } from './databases/databases';
+import { deletedFiles } from './deletions/deleted-files';
 import { createItemHistories } from './deletions/item-history-cache';
 import { createHousekeeper } from './deploy/housekeeper';
 import { mergesBackInto } from './deploy/prepare';
@@ -43,7 +44,10 @@ export function createEngine(ports: EnginePorts): Engine {
   const settings = createSettings(dataFolder);
   const workspace = createWorkspace({ dataFolder, clock, environment, trusted });
   const watched = createWatchedProjects(createWatcher({ clock, logger: ports.logger }), workspace, ports);
-  const databases = createDatabases({ clock });
+  const databases = createDatabases({
+    clock,
+    takenOut: ({ folder, repository }) => deletedFiles(folder, repository.folder),
+  });
   const histories = createItemHistories(dataFolder);
   const servers = createServerDoor((more) => storedAccess(ports.secrets, more));
   const recovery: RecoveryDeps = {

@@ -184,15 +184,30 @@ describe('delete on an environment', () => {
   });
 
   test('is refused where another item is made of it', async () => {
-    const { deploy, rows } = await start();
-    rows('Staging');
-    const headline = 'umbraco/Deploy/Revision/';
-    writeFiles(site.dev, { [`${headline}${textType.replace('umb://', '').replace('/', '__')}.uda`]: null });
-    commitAll(site.dev, 'no data type');
-    await deploy('Dev', 'Staging');
-    const answer = await refused(decide('Staging', textType, 'Staging'));
+    const { rows } = await start();
+    const before = held(rows('Dev'));
+    const answer = await refused(decide('Dev', textType, 'Dev'));
     expect(answer.code).toBe('deletion-needed-by');
     expect(answer.message).toMatch(/News|Page/);
+    expect(held(rows('Dev'))).toEqual(before);
+    expect(git(site.dev, 'status', '--porcelain')).toBe('');
+  });
+
+  test('stays true when something else is saved before the deletion is', async () => {
+    const { rows, call, project } = await start();
+    await call('overview.get', { projectId: project.id, watch: false });
+    await decide('Dev', news);
+    writeFiles(site.dev, { 'css/site.css': 'body { color: red; }\n' });
+    git(site.dev, 'commit', '-q', '-m', 'only the style', 'css/site.css');
+    await call('overview.get', { projectId: project.id, watch: false });
+    expect(rows('Dev').items.has(news)).toBe(false);
+    commitAll(site.dev, 'the deletion, too');
+    await call('overview.get', { projectId: project.id, watch: false });
+    expect(rows('Dev').items.has(news)).toBe(false);
+    writeFiles(site.dev, typeFiles('news', 'News again'));
+    commitAll(site.dev, 'made again');
+    await call('overview.get', { projectId: project.id, watch: false });
+    expect(rows('Dev').items.get(news)?.name).toBe('News again');
   });
 
   test('a key that was taken meanwhile is named, and nothing is put back by half', async () => {

@@ -52,6 +52,15 @@ class Walk {
         .map(udiAt),
     );
 
+  /** Items that some commit of an environment's history deleted, there now or not. */
+  deadIn = (name: Name): Set<string> =>
+    new Set(
+      git(this.folder(name), 'log', '--format=', '--diff-filter=D', '--name-only')
+        .split('\n')
+        .filter((path) => path.endsWith('.uda'))
+        .map(udiAt),
+    );
+
   /** Somebody saves or deletes a type where people work, sometimes on Staging, where they should not. */
   edit(): string {
     const where = this.random(5) === 0 ? 'Staging' : 'Dev';
@@ -84,6 +93,7 @@ class Walk {
     if (plan.blocked || plan.empty || plan.findings.some(({ yes }) => yes?.needed))
       return `no ${from} to ${to}`;
     const before = this.all();
+    const sides = [from, to].map((name) => ({ has: this.filesOf(name), dead: this.deadIn(name) }));
     const { outcome } = await this.site.deploy(from, to);
     await this.site.settled();
     expect(outcome).toBe('succeeded');
@@ -95,6 +105,12 @@ class Walk {
         expect(after[name].items[udi], `${name}: ${udi}`).toBeDefined();
     }
     const files = this.filesOf(to);
+    // Whatever comes back that was deleted on one of both sides is announced, whichever side brings it.
+    const announced = plan.findings.flatMap(({ code, parties = [] }) =>
+      code === 'resurrection' ? parties.map(({ udi }) => udi) : [],
+    );
+    for (const udi of files)
+      if (sides.some(({ has, dead }) => !has.has(udi) && dead.has(udi))) expect(announced).toContain(udi);
     for (const [udi, row] of Object.entries(after[to].items))
       expect([udi, row.withoutFile], `${to} after ${from}`).toEqual([udi, !files.has(udi)]);
     for (const udi of files) expect(after[to].items[udi], `${to}: ${udi}`).toBeDefined();

@@ -38,7 +38,16 @@ export interface ExtractionTarget {
   readonly artifacts: ArtifactSet | null;
 }
 
-export function createDatabases({ clock }: { readonly clock: Clock }): Databases {
+export interface DatabaseOptions {
+  readonly clock: Clock;
+  /**
+   * Paths of artifacts that a decision deleted in the folder of an environment. Its history has them until somebody
+   * saves that; what was taken out of the database for good must not come back by a look in between.
+   */
+  readonly takenOut?: (home: EnvironmentHome) => ReadonlySet<string>;
+}
+
+export function createDatabases({ clock, takenOut = () => new Set() }: DatabaseOptions): Databases {
   const stores = new Map<string, EmbeddedStore>();
   /** Folder of an environment -> its artifacts at one tree: listing them again is not free. */
   const listed = new Map<string, { readonly tree: ObjectId; readonly artifacts: ArtifactSet | null }>();
@@ -62,7 +71,7 @@ export function createDatabases({ clock }: { readonly clock: Clock }): Databases
     return artifacts;
   };
   const targetOf = (home: EnvironmentHome, commit: ObjectId): ExtractionTarget => {
-    const artifacts = artifactsAt(home, commit);
+    const artifacts = without(takenOut(home), artifactsAt(home, commit));
     if (artifacts && siteDatabasePath(home.repository.folder, artifacts.base) !== null)
       return { kind: 'site', commit, artifacts };
     // Without any artifact there is no database, unless there were some.
@@ -150,3 +159,8 @@ function readSite(path: string, stamp: string): EnvironmentDatabase {
     return { known: false, kind: 'site', problem: toErrorAnswer(cause), path };
   }
 }
+
+const without = (gone: ReadonlySet<string>, artifacts: ArtifactSet | null): ArtifactSet | null =>
+  artifacts === null || gone.size === 0
+    ? artifacts
+    : { ...artifacts, files: new Map([...artifacts.files].filter(([path]) => !gone.has(path))) };
