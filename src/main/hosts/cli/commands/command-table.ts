@@ -1,7 +1,7 @@
 import type { CommandId } from '../command-specs';
 import type { Result, Session } from '../session';
 import { bringOver, deploy } from './deploy-commands';
-import { addContent, database, extract, removeContent } from './database-commands';
+import { addContent, database, extract, importContent, removeContent } from './database-commands';
 import {
   addEnvironment,
   decide,
@@ -65,6 +65,7 @@ export const commandTable: {
   'environment take-over': simple('environment.takeOver', (name) => `${name} is free again.`),
   database,
   'database add': addContent,
+  'database import': importContent,
   'database remove': removeContent,
   extract,
   settings,
