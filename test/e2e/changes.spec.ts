@@ -79,3 +79,17 @@ test('five thousand rows stay a window of a few', async ({ app }) => {
   await page.keyboard.press('End');
   await expect(list.locator(`[aria-rowindex="${await list.getAttribute('aria-rowcount')}"]`)).toBeVisible();
 });
+
+test('an item is told in words, property by property, and its file on demand', async ({ app }) => {
+  const { page } = app;
+  await goTo(page, 'Changes');
+  await page.getByRole('grid', { name: 'Changes on Dev' }).getByText('Blog post').first().click();
+  const detail = page.getByRole('region', { name: 'The selected change' });
+  const table = detail.getByRole('table');
+  await expect(table).toHaveCount(1);
+  await expect(table.getByRole('columnheader')).toHaveText(['What', /^Before/, /^After/]);
+  await expect(table.getByRole('rowheader').first()).toContainText('Property');
+  await expect(detail).not.toContainText('"PropertyGroups"');
+  await detail.getByText('The file, line by line').click();
+  await expect(detail).toContainText('"Alias"');
+});

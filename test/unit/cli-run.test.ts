@@ -81,6 +81,7 @@ const going: Run = {
   outcome: null,
   error: null,
   changes: [],
+  server: null,
   logLines: 0,
 };
 const record: ActivityRecord = {
@@ -159,6 +160,10 @@ async function run(
     ask: (question) => {
       questions.push(question);
       return Promise.resolve(says);
+    },
+    askText: (question) => {
+      questions.push(question);
+      return Promise.resolve(null);
     },
     onInterrupt: (listener) => {
       interrupt = listener;

@@ -20,6 +20,9 @@ export function whereIs(change: Pick<Change, 'item' | 'group' | 'path'>): string
 export const changeText = {
   before: 'Before',
   after: 'After',
+  about: 'What',
+  file: 'The file, line by line',
+  nothing: 'nothing',
   was: 'was',
   is: 'is',
   notThere: 'Not there',

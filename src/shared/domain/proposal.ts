@@ -26,9 +26,11 @@ export interface FolderListing {
   readonly folders: readonly { readonly name: string; readonly path: string; readonly isClone: boolean }[];
 }
 
-/** Before and after of one changed file, for reading. */
+/** Before and after of one changed file, for reading. Secrets are hidden. */
 export interface ChangeDetail {
   readonly path: string;
+  /** What changed in an item, in words; null where the file is no item that can be read. */
+  readonly properties: readonly PropertyChange[] | null;
   readonly kind: 'text' | 'picture' | 'binary' | 'too-large';
   readonly hunks: readonly TextHunk[];
   /** Data URLs, pictures only; null where the side does not exist. */
@@ -36,6 +38,16 @@ export interface ChangeDetail {
   readonly after: string | null;
   readonly sizeBefore: number | null;
   readonly sizeAfter: number | null;
+}
+
+/** One thing about an item that is not as it was. */
+export interface PropertyChange {
+  /** What it is about, e.g. `Property "Body" (body): data type`. */
+  readonly about: string;
+  readonly kind: 'added' | 'removed' | 'changed';
+  /** Null where there was nothing, or is nothing. */
+  readonly was: string | null;
+  readonly is: string | null;
 }
 
 export interface TextHunk {

@@ -1,4 +1,5 @@
 import type { Author, Change, ChangeGroup, ChangeKind } from '../domain/change';
+import type { PropertyChange } from '../domain/proposal';
 import { byNumber, list, plural, when } from './format';
 
 const groupWords: Record<ChangeGroup, string> = {
@@ -20,6 +21,15 @@ export const changeKindWords: Record<ChangeKind, string> = {
 
 /** The same words about something that has happened already. */
 export const doneKindWords: Record<ChangeKind, string> = { ...changeKindWords, deleted: 'Removed' };
+
+/** What became of one thing about an item. */
+export const propertyKindWords: Record<PropertyChange['kind'], string> = {
+  added: 'New',
+  removed: 'Goes away',
+  changed: 'Changed',
+};
+
+export const sameItemSentence = 'The item says the same; only how its file is written differs.';
 
 /** "Document Type", or what kind of file it is. */
 export const kindOf = (change: Pick<Change, 'item' | 'group'>): string =>

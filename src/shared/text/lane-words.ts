@@ -28,6 +28,15 @@ export function laneWords(lane: Lane, run: Run | null, now: number): LaneWords {
         sentence: `The folder of ${name} shows another version of the site than it was set up for.`,
         tone: 'warn',
       };
+    case 'waiting-for-server': {
+      const { host, waitingSince } = lane.server ?? { host: 'the server', waitingSince: null };
+      const since = waitingSince === null ? '' : ` since ${when(waitingSince, now)}`;
+      return {
+        word: `Waiting for ${host}`,
+        sentence: `It has not said${since} whether it took the changes. Nothing moves on ${name} until it answers.`,
+        tone: 'warn',
+      };
+    }
     case 'recovering':
       return { word: 'Finishing', sentence: 'An interrupted run is being put right.', tone: 'busy' };
     case 'deploying':
@@ -113,6 +122,28 @@ export function flagWords(flag: LaneFlag, lane: Lane, fromName: string): FlagWor
         title: 'Somebody saved while changes arrived',
         text: `Kept: ${list(flag.paths, 2)}.`,
         tone: 'warn',
+      };
+    case 'server-ahead':
+      return {
+        title: flag.count
+          ? `${flag.host} has ${changesCount(flag.count)} more`
+          : `${flag.host} has a newer history`,
+        text: flag.conflicts
+          ? `${plural(flag.conflicts, 'thing was', 'things were')} changed here as well.`
+          : `Somebody sent ${byNumber(flag.count || 1, 'it', 'them')} there. Bring ${byNumber(flag.count || 1, 'it', 'them')} over before you go on.`,
+        tone: 'warn',
+      };
+    case 'server-behind':
+      return {
+        title: `Not sent to ${flag.host} yet`,
+        text: `What was saved on ${lane.environment.name} is sent along with the next deployment.`,
+        tone: 'calm',
+      };
+    case 'server-not-seen':
+      return {
+        title: flag.signIn ? `${flag.host} asks who you are` : `${flag.host} did not answer`,
+        text: flag.problem,
+        tone: flag.signIn ? 'warn' : 'calm',
       };
   }
 }

@@ -24,7 +24,13 @@ it('has defaults, changes only what is given, and remembers', () => {
     lastProject: 'p1',
   });
   settings.update({ lastProject: null });
-  expect(createSettings(folder).get()).toEqual({ name: 'Ana', email: '', theme: 'dark', siteWaitSeconds: 300, lastProject: null });
+  expect(createSettings(folder).get()).toEqual({
+    name: 'Ana',
+    email: '',
+    theme: 'dark',
+    siteWaitSeconds: 300,
+    lastProject: null,
+  });
   writeFileSync(join(folder, 'settings.json'), '{');
   expect(settings.get().name).toBe('Ana');
   expect(settings.damaged().map(({ code }) => code)).toEqual(['store-damaged']);

@@ -47,11 +47,11 @@ function add(properties: PropertyType[], property: unknown, group: string | null
 }
 
 /** What a group or a property remains when it is renamed or moved. Source: umbraco.md, "Nested". */
-function identityOf(entry: JsonObject): string {
+export function identityOf(entry: JsonObject): string {
   const key = textOf(entry['Key']);
   if (key !== null) return key.toLowerCase();
   return textOf(entry['Alias']) ?? textOf(entry['Name']) ?? '';
 }
 
 /** Groups became tabs or groups with version 8.17; `Type` is 1 or "Tab" for tabs. */
-const isTab = (group: JsonObject): boolean => group['Type'] === 1 || group['Type'] === 'Tab';
+export const isTab = (group: JsonObject): boolean => group['Type'] === 1 || group['Type'] === 'Tab';

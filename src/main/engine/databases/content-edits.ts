@@ -133,7 +133,7 @@ function findType({ items }: DatabaseRows, wanted: string): ItemRow {
   return (
     types.find(({ naturalKey }) => naturalKey === key) ??
     types.find(({ name }) => foldKey(name) === key) ??
-    fail('item-not-found', { item: wanted })
+    fail('item-not-found', { item: wanted, known: types.map(({ name }) => name) })
   );
 }
 
@@ -141,7 +141,9 @@ function templateOf(rows: DatabaseRows, type: ItemRow, wanted: string | null | u
   if (wanted === null) return null;
   if (wanted === undefined) return type.templates[0] ?? null;
   const row = rows.items.get(toUdi(wanted) ?? '');
-  return row?.entityType === 'template' ? row.udi : fail('item-not-found', { item: wanted });
+  if (row?.entityType === 'template') return row.udi;
+  const templates = [...rows.items.values()].filter(({ entityType }) => entityType === 'template');
+  return fail('item-not-found', { item: wanted, known: templates.map(({ name }) => name) });
 }
 
 /** Ids of properties by their aliases; all of the type where nothing is said. */

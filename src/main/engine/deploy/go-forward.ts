@@ -1,5 +1,6 @@
 import type { Finding } from '../../../shared/domain/plan';
 import type { Databases } from '../databases/databases';
+import { carryOutOrders } from '../deletions/carry-out-orders';
 import { updateEnvironmentData } from '../environments/environment-data';
 import type { EnvironmentHome } from '../environments/identity';
 import { isAncestor } from '../git/history/is-ancestor';
@@ -21,6 +22,8 @@ export interface ForwardSide {
   readonly home: EnvironmentHome;
   /** Held; given back by the one who took it. */
   readonly indexLock: IndexLock;
+  /** Its new files lie ready, written by this very run; after a crash nobody can be sure of that. */
+  readonly isStaged?: boolean;
 }
 
 export interface ForwardContext {
@@ -61,6 +64,15 @@ export async function goForward(context: ForwardContext): Promise<Finding[]> {
       context.step(0.8, `${side.end.name} is reading them`);
       extractSide(side, { ...context, run: header.run, commit: header.result }, findings);
     }
+  if (target)
+    findings.push(
+      ...carryOutOrders({
+        ...context,
+        ...target,
+        orders: header.record.deletions ?? [],
+        record: header.record,
+      }),
+    );
   context.step(0.9, 'Writing down what is where');
   if (target) markDeployed(target.home, header.result, context.clock);
   if (source && moved) markDeployed(source.home, header.result, context.clock);
@@ -114,7 +126,7 @@ function moveSource(
 async function bring(
   context: ForwardContext,
   side: 'from' | 'to',
-  { end, home, indexLock }: ForwardSide,
+  { end, home, indexLock, isStaged = false }: ForwardSide,
   findings: Finding[],
 ): Promise<void> {
   const { header, journal, say } = context;
@@ -133,6 +145,7 @@ async function bring(
     indexLock,
     homeFolder: home.folder,
     run: header.run,
+    isStaged,
     onLate: (late) => {
       journal.append({ step: 'late', side, ...late });
       say(

@@ -1,3 +1,4 @@
+import type { PlanDecision } from '../../../shared/domain/deletion';
 import type { PlanKind } from '../../../shared/domain/plan';
 import type { Environment, Project } from '../../../shared/domain/project';
 import type { ActivityRecord, Run } from '../../../shared/domain/run';
@@ -16,6 +17,8 @@ export interface StartRequest {
   readonly to: Environment;
   readonly message: string;
   readonly planHash: string | null;
+  readonly acknowledged: readonly string[];
+  readonly decisions: readonly PlanDecision[];
   readonly who: string;
 }
 

@@ -15,7 +15,8 @@ export interface RunTracker {
   step(fraction: number, detail: string): void;
   skip(id: PhaseId, why: string): void;
   say(...lines: readonly string[]): void;
-  know(changes: readonly Change[]): void;
+  /** @param server that the target is sent to */
+  know(changes: readonly Change[], server?: string | null): void;
   pointOfNoReturn(): void;
   /** Names of the environments whose sites are waited for, and a sentence. */
   /** Names of environments whose database has not read the files. */
@@ -53,6 +54,7 @@ export function createRunTracker(start: Start, sinks: TrackerSinks): RunTracker 
     outcome: null,
     error: null,
     changes: [],
+    server: null,
     logLines: 0,
   };
   const show = (change: Partial<Run>): void => {
@@ -98,7 +100,7 @@ export function createRunTracker(start: Start, sinks: TrackerSinks): RunTracker 
     },
     skip: (id, why) => show({ phases: setPhase(id, { status: 'skipped', note: why }) }),
     say,
-    know: (changes) => show({ changes }),
+    know: (changes, server = null) => show({ changes, server }),
     pointOfNoReturn: () => show({ cancellable: false, stopping: false }),
     unread: (unread) => show({ unread }),
     waitsFor: (waitsFor, detail) => show({ waitsFor, detail }),

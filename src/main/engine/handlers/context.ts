@@ -4,9 +4,11 @@ import type { ActivityRecord } from '../../../shared/domain/run';
 import { writeRecord } from '../activity/activity-store';
 import type { Databases } from '../databases/databases';
 import type { RunRegistry } from '../deploy/run-registry';
+import type { ItemHistories } from '../deletions/item-history-cache';
 import type { RecoveryDeps } from '../deploy/recovery';
 import type { EnginePorts } from '../ports';
 import type { ProjectStore } from '../projects/project-store';
+import type { ServerDoor } from '../servers/server-door';
 import type { SettingsStore } from '../settings/create-settings';
 import type { WatchedProjects } from '../watch/watched-projects';
 import type { Workspace } from '../workspace/workspace';
@@ -21,6 +23,8 @@ export interface EngineContext {
   readonly watched: WatchedProjects;
   readonly recovery: RecoveryDeps;
   readonly databases: Databases;
+  readonly histories: ItemHistories;
+  readonly servers: ServerDoor;
 }
 
 /** Where records go that the target's own folder cannot take (full disk, drive gone). */

@@ -1,6 +1,7 @@
 import type { Handlers, ProjectList } from '../../../shared/contract/commands';
 import { createProjectFrom } from '../projects/create-project';
 import { propose } from '../projects/propose';
+import { sitePrograms } from '../projects/site-programs';
 import { freeSampleFolder } from '../sample/free-sample-folder';
 import { withSampleContent } from '../sample/sample-content';
 import { createSample } from '../sample/create-sample';
@@ -14,6 +15,8 @@ type Names =
   | 'project.rename'
   | 'project.reorder'
   | 'project.remove'
+  | 'project.programs'
+  | 'project.trust'
   | 'sample.create';
 
 export function projectHandlers(context: EngineContext): Pick<Handlers, Names> {
@@ -49,6 +52,13 @@ export function projectHandlers(context: EngineContext): Pick<Handlers, Names> {
       projects.remove(projectId);
       changed(projectId);
       return null;
+    },
+    'project.programs': ({ projectId }) =>
+      sitePrograms(projects.get(projectId), context.workspace, ports.environment),
+    'project.trust': ({ projectId, commands }) => {
+      const project = projects.trust(projectId, commands);
+      changed(projectId);
+      return project;
     },
     'sample.create': ({ path }) => {
       const folder = path ?? freeSampleFolder(ports.dataFolder);

@@ -1,7 +1,7 @@
 import type { Handlers } from '../../../shared/contract/commands';
 import { signatureFor } from '../workspace/signature';
-import { findEnvironment } from '../projects/lanes';
 import type { EngineContext } from './context';
+import { endsOf } from './run-ends';
 
 type Names = 'deploy.start' | 'deploy.cancel' | 'run.finishLater' | 'run.get' | 'run.list' | 'run.log';
 
@@ -13,17 +13,27 @@ export function runHandlers({
   runs,
 }: EngineContext): Pick<Handlers, Names> {
   return {
-    'deploy.start': async ({ projectId, kind = 'deploy', from, to, message, planHash }) => {
+    'deploy.start': async ({
+      projectId,
+      kind = 'deploy',
+      from,
+      to,
+      message,
+      planHash,
+      acknowledged = [],
+      decisions = [],
+    }) => {
       const project = projects.get(projectId);
-      const source = findEnvironment(project.environments, from);
-      const { repository } = workspace.open(source);
+      const ends = endsOf({ workspace }, project, { kind, from, to });
+      const { repository } = workspace.open(ends.from);
       const runId = await runs.start({
         project,
         kind,
-        from: source,
-        to: findEnvironment(project.environments, to),
+        ...ends,
         message,
         planHash,
+        acknowledged,
+        decisions,
         who:
           settings.get().name ||
           signatureFor(repository, settings.get(), ports.clock, ports.environment).name,

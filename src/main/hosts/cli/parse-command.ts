@@ -91,6 +91,8 @@ function readCommand(words: readonly string[]): { id: CommandId; rest: readonly 
     throw new UsageError(`There is no command "${first}".${didYouMean(suggest(first, known))}`);
   }
   const known = membersOf(first);
+  const own = second === undefined ? findCommand(first) : undefined;
+  if (own) return { id: own, rest: [] };
   if (second === undefined) throw new UsageError(`Say what to do: ${first} ${known.join(', ')}.`);
   const id = findCommand(`${first} ${second}`);
   if (id) return { id, rest: words.slice(2) };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findEntry } from '../../../../src/main/engine/git/merge/find-entry';
 import { mergeTrees } from '../../../../src/main/engine/git/merge/merge-trees';
 import { openDiskStore } from '../../../../src/main/engine/git/objects/disk-store';
@@ -10,8 +10,14 @@ import { tempFolder } from '../../../fixtures/temp';
 const lines = (count: number): string => Array.from({ length: count }, (_, i) => `line ${i}\n`).join('');
 
 /** The rules by which our merge differs from git's on purpose; each shows what git does, too. */
-function mergeBoth(base: Files, ours: Files, theirs: Files) {
+function mergeBoth(
+  base: Files,
+  ours: Files,
+  theirs: Files,
+  prepare: (folder: string) => unknown = () => undefined,
+) {
   const folder = makeRepository(join(tempFolder(), 'differs'), base);
+  prepare(folder);
   const first = git(folder, 'rev-parse', 'HEAD');
   const [a, b] = [ours, theirs].map((files) => {
     git(folder, 'checkout', '-q', '--detach', '-f', first);
@@ -86,4 +92,39 @@ test('a new file whose place is taken in the folder it would follow is named', (
   ]);
   expect(merged.own.tree).toBe(merged.nativeTree);
   expect(merged.nativeClean).toBe(false);
+});
+
+test('how alike two files are follows from their bytes, not from the attribute diff', () => {
+  const half = (end: string): string => `${lines(15).replaceAll('\n', end)}`;
+  const merged = mergeBoth(
+    { '.gitattributes': '*.txt -diff\n', 'a.txt': `${half('\n')}between\nlast\n` },
+    { 'a.txt': null, 'b.txt': `${half('\r\n')}between\nlast\n` },
+    { 'a.txt': `${half('\n')}between\nLAST\n` },
+  );
+  // Other line ends do not make another file of it, so the edit goes along with the new name.
+  expect(merged.own.conflicts).toEqual([]);
+  expect([merged.has('a.txt'), merged.has('b.txt')]).toEqual([false, true]);
+  expect(merged.nativeClean).toBe(false);
+  expect(merged.nativeSays).toContain('CONFLICT (modify/delete)');
+});
+
+describe('only what is in the history decides about a merge, so that it is the same on every computer', () => {
+  const sides = [{ 'a.log': 'a\n' }, { 'a.log': 'a\nours\n' }, { 'a.log': 'a\ntheirs\n' }] as const;
+
+  test('not attributes of the clone', () => {
+    const merged = mergeBoth(...sides, (folder) => {
+      writeFiles(folder, { '.git/info/attributes': '* merge=union\n' });
+    });
+    expect(merged.own.conflicts).toMatchObject([{ path: 'a.log', type: 'content' }]);
+    expect(merged.nativeClean).toBe(true);
+  });
+
+  test('not merge drivers of the clone', () => {
+    const [base, ours, theirs] = sides;
+    const merged = mergeBoth({ ...base, '.gitattributes': '*.log merge=mine\n' }, ours, theirs, (folder) =>
+      git(folder, 'config', 'merge.mine.driver', 'true'),
+    );
+    expect(merged.own.conflicts).toMatchObject([{ path: 'a.log', type: 'content' }]);
+    expect(merged.nativeClean).toBe(true);
+  });
 });

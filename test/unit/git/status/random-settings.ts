@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { git, gitEnvironment } from '../../../fixtures/git-oracle';
+import { appendConfig, gitEnvironment } from '../../../fixtures/git-oracle';
 import { attributes, ignores, pick, type Random } from './random-rules';
 
 /** Where settings of a clone can come from, those of least weight first. */
@@ -35,8 +35,7 @@ export function randomSettings(folder: string, home: string, random: Random): Re
   };
   for (const file of [files.system, files.global]) writeFileSync(file, '');
   const includer = pick(random, [files.system, files.global, files.local]);
-  const set = (file: string, key: string, value: string): unknown =>
-    git(home, 'config', '-f', file, key, value);
+  const set = appendConfig;
   for (let count = random(5); count > 0; count--) {
     const [key, values] = pick(random, settings);
     set(files[pick(random, scopes)], key, pick(random, values));

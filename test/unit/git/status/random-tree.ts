@@ -1,7 +1,17 @@
-import { chmodSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import {
+  chmodSync,
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { systemPath } from '../../../../src/main/engine/git/path-codec';
-import { git, makeRepository, tryGit } from '../../../fixtures/git-oracle';
+import { appendConfig, git, makeRepository, tryGit } from '../../../fixtures/git-oracle';
+import { tempFolder } from '../../../fixtures/temp';
 import { attributes, ignores, pick, randomSource, type Random } from './random-rules';
 
 const names = [
@@ -129,21 +139,34 @@ function rules(tree: RandomTree): void {
     if (where && !lstatSync(systemPath(folder, where), { throwIfNoEntry: false })?.isDirectory()) return;
     writeFileSync(path, pick(random, from) + (random(2) ? pick(random, from) : ''));
   };
+  const set = (key: string, value: string): void => appendConfig(join(folder, '.git/config'), key, value);
   if (random(2)) put('.gitignore', ignores);
   if (random(3) === 0) put('.gitignore', ignores);
   if (random(2)) put('.gitattributes', attributes);
   if (random(4) === 0) writeFileSync(`${folder}/.git/info/exclude`, pick(random, ignores));
   if (random(4) === 0) writeFileSync(`${folder}/.git/info/attributes`, pick(random, attributes));
-  if (random(3) === 0) git(folder, 'config', 'core.autocrlf', pick(random, ['true', 'input', 'false']));
-  if (random(4) === 0) git(folder, 'config', 'core.eol', pick(random, ['crlf', 'lf', 'native']));
-  if (random(8) === 0) git(folder, 'config', 'core.filemode', 'false');
-  if (random(8) === 0) git(folder, 'config', 'core.ignorecase', 'true');
+  if (random(3) === 0) set('core.autocrlf', pick(random, ['true', 'input', 'false']));
+  if (random(4) === 0) set('core.eol', pick(random, ['crlf', 'lf', 'native']));
+  if (random(8) === 0) set('core.filemode', 'false');
+  if (random(8) === 0) set('core.ignorecase', 'true');
+}
+
+const templates = new Map<string | null, string>();
+
+/** A repository of one commit, made once: copying it costs less than three programs. */
+function templateWith(file: string | null): string {
+  const known = templates.get(file);
+  if (known) return known;
+  const made = makeRepository(join(tempFolder('template'), 'site'), file ? { [file]: 'first\n' } : {});
+  rmSync(join(made, '.git/hooks'), { recursive: true });
+  templates.set(file, made);
+  return made;
 }
 
 /** A repository with some history, some staged and some unstaged work, rules and settings, all decided by the seed. */
 export function randomTree(folder: string, seed: number): RandomTree {
   const random = randomSource(seed);
-  makeRepository(folder, random(6) ? { 'c.txt': 'first\n' } : {});
+  cpSync(templateWith(random(6) ? 'c.txt' : null), folder, { recursive: true });
   const tree = { folder, random };
   const paths: string[] = [];
   if (random(2)) rules(tree);

@@ -1,17 +1,20 @@
 import type { CommandId } from '../command-specs';
 import type { Result, Session } from '../session';
-import { bringOver, deploy } from './deploy-commands';
 import { addContent, database, extract, importContent, removeContent } from './database-commands';
+import { decideDeletion, deletions, keepItem, undoDeletion } from './deletion-commands';
+import { bringOver, deploy, receive } from './deploy-commands';
 import {
   addEnvironment,
   decide,
   locateEnvironment,
+  lookAtServer,
   renameEnvironment,
   reorderEnvironments,
   showEnvironment,
   simple,
 } from './environment-commands';
-import { activity, changes, plan, status } from './look-commands';
+import { activity, changes, collisions, items, plan, status } from './look-commands';
+import { signIn } from './sign-in-command';
 import {
   createProject,
   listProjects,
@@ -23,6 +26,7 @@ import {
   settings,
   showProject,
 } from './project-commands';
+import { trust } from './trust-command';
 
 /** What each command does. `open` is not among them: it starts another program and needs no engine here. */
 export const commandTable: {
@@ -35,11 +39,20 @@ export const commandTable: {
   'project rename': renameProject,
   'project reorder': reorderProjects,
   'project remove': removeProject,
+  trust,
   status,
+  items,
   changes,
   plan,
+  collisions,
   deploy,
   'bring-over': bringOver,
+  fetch: lookAtServer,
+  receive,
+  deletions,
+  'deletions decide': decideDeletion,
+  'deletions keep': keepItem,
+  'deletions undo': undoDeletion,
   activity,
   'environment show': showEnvironment,
   'environment add': addEnvironment,
@@ -68,6 +81,8 @@ export const commandTable: {
   'database import': importContent,
   'database remove': removeContent,
   extract,
+  'sign-in': signIn,
+  'sign-out': simple('remote.signOut', (name) => `What you signed in with for ${name} is forgotten.`),
   settings,
   sample,
 };

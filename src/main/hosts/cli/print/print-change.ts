@@ -1,11 +1,13 @@
 import { changeTitle, type Change, type ChangeKind } from '../../../../shared/domain/change';
-import type { ChangeDetail } from '../../../../shared/domain/proposal';
+import type { ChangeDetail, PropertyChange } from '../../../../shared/domain/proposal';
 import {
   alsoFiles,
   changeKindWords,
   kindOf,
   noiseSentence,
+  propertyKindWords,
   renamedFrom,
+  sameItemSentence,
   sameTextSentence,
   whoAndWhen,
 } from '../../../../shared/text/change-words';
@@ -38,8 +40,10 @@ function changeName(change: Change): string {
 }
 
 /** What one path was and is, in order, readable without colours. */
-export function detailLines(detail: ChangeDetail, { paint }: Look): string[] {
+export function detailLines(detail: ChangeDetail, look: Look): string[] {
+  const { paint } = look;
   const title = paint.strong(printable(detail.path));
+  if (detail.properties) return [title, ...propertyLines(detail.properties, look)];
   switch (detail.kind) {
     case 'picture':
     case 'binary':
@@ -60,6 +64,16 @@ export function detailLines(detail: ChangeDetail, { paint }: Look): string[] {
         ]),
       ];
   }
+}
+
+/** One thing about an item after the other: was, is. */
+function propertyLines(rows: readonly PropertyChange[], { paint }: Look): string[] {
+  if (rows.length === 0) return [`  ${sameItemSentence}`];
+  return rows.flatMap(({ about, kind, was, is }) => [
+    `  ${printable(about)}${kind === 'changed' ? '' : ` (${propertyKindWords[kind].toLowerCase()})`}`,
+    ...(was === null ? [] : [paint.bad(`    was ${printable(was)}`)]),
+    ...(is === null ? [] : [paint.good(`    is  ${printable(is)}`)]),
+  ]);
 }
 
 const sizeOf = (bytes: number | null): string => (bytes === null ? 'not there' : size(bytes));
