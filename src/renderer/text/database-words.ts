@@ -49,6 +49,7 @@ export const databaseText = {
   where: 'Where',
   changedAt: 'Changed',
   since: 'Here since',
+  withoutFileSince: 'Without file since',
   udi: 'Udi',
   readAgain: 'Read the files again',
   behind: 'The database has not read all files',

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Change } from '../domain/change';
 import type { ContentNode, ExtractionSummary } from '../domain/database';
-import type { DatabasePage, RemovedContent } from '../domain/database-page';
+import type { DatabasePage, ImportedContent, RemovedContent } from '../domain/database-page';
 import type { ContentComparison, DeletionDecision, DeletionImpact, DeletionMatrix } from '../domain/deletion';
 import type { ItemsAnswer } from '../domain/item';
 import type { LaneServer, Overview, UsesGit } from '../domain/overview';
@@ -196,6 +196,8 @@ export const commands = {
       trashed: v.optional(v.boolean()),
     }),
   ),
+  /** Puts the content of a site's SQLite file in the place of that of an embedded database. The file is only read. */
+  'database.import': write<ImportedContent>()(v.strictObject({ ...environment, path })),
   /** Takes a node out of an embedded database, with all that lies below. */
   'database.removeContent': write<RemovedContent>()(v.strictObject({ ...environment, udi: word })),
 

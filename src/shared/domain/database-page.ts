@@ -82,3 +82,9 @@ export interface DatabasePage {
 export interface RemovedContent {
   readonly removed: readonly ContentNode[];
 }
+
+/** How much content came from a site's file, and how much of what was there before is gone. */
+export interface ImportedContent {
+  readonly imported: number;
+  readonly replaced: number;
+}

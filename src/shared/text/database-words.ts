@@ -1,5 +1,5 @@
 import type { ExtractionSummary } from '../domain/database';
-import type { DatabaseLine, DatabasePage } from '../domain/database-page';
+import type { DatabaseLine, DatabasePage, ImportedContent } from '../domain/database-page';
 import { list, plural, when } from './format';
 
 /** "The database of Staging has all 40 items. 1 is new, 2 were brought up to date." */
@@ -48,3 +48,11 @@ export function lineNotes(line: DatabaseLine, now: number): string[] {
     line.trashed ? 'in the bin' : '',
   ].filter((note) => note !== '');
 }
+
+/** "21 pages and media items came into the database of Live; the 18 that were there before are replaced." */
+export const importSentence = ({ imported, replaced }: ImportedContent, name: string): string => {
+  const came = `${plural(imported, 'page or media item', 'pages and media items')} came into the database of ${name}`;
+  return replaced > 0
+    ? `${came}; what was there before (${plural(replaced, 'entry', 'entries')}) is replaced.`
+    : `${came}.`;
+};

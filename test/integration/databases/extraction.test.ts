@@ -8,6 +8,7 @@ import { createWorkspace } from '../../../src/main/engine/workspace/workspace';
 import type { EnvironmentHome } from '../../../src/main/engine/environments/identity';
 import { artifactAt, pageType, templateWithView, textDataType, udiFor } from '../../fixtures/artifact-files';
 import { commitAll, gitEnvironment, writeFiles } from '../../fixtures/git-oracle';
+import { makeSiteDatabase } from '../../fixtures/site-database';
 import { makeScenario, type Scenario } from '../../fixtures/scenario';
 import { tempFolder } from '../../fixtures/temp';
 
@@ -100,6 +101,24 @@ describe('what came into a clone by another way', () => {
     expect(await site.call('environment.extract', ids('Staging'))).toMatchObject({ added: 1, changed: 0 });
     expect(await flagsOf('Staging')).toEqual([]);
     expect(rowsOf('Staging').items.has(udiFor('document-type', 'by-hand'))).toBe(true);
+  });
+});
+
+describe('content of a site’s file', () => {
+  test('is imported into the embedded database, and counted', async () => {
+    const path = join(site.folder, 'backup/Umbraco.sqlite.db');
+    makeSiteDatabase(path);
+    expect(await site.call('database.import', { ...ids('Live'), path })).toEqual({
+      imported: 3,
+      replaced: 0,
+    });
+    const page = await site.call('database.get', { ...ids('Live'), kind: 'document-type', search: 'post' });
+    expect(page.lines.find(({ detail }) => detail === 'post')?.uses).toBe(2);
+    writeFileSync(path, 'x');
+    await expect(site.call('database.import', { ...ids('Live'), path })).rejects.toMatchObject({
+      code: 'site-database-unreadable',
+    });
+    expect(rowsOf('Live').content.size).toBe(3);
   });
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { isError, systemCode } from '../errors';
 import { writeFileAtomic } from '../files/atomic-write';
-import { parseStoreText, storeText } from '../files/store-file';
+import { parseStoreText } from '../files/store-file';
 import { databaseShape, type DatabaseDocument } from './embedded-file';
 
 /** How many versions of a database are kept outside its clone (run.md, "What an environment is"). */
@@ -13,12 +13,11 @@ const folderOf = (dataFolder: string, id: string): string => join(dataFolder, 'd
 const pathOf = (dataFolder: string, id: string, generation: number): string =>
   join(folderOf(dataFolder, id), `${generation}.json.gz`);
 
-/** Keeps a version, and lets go of the oldest ones. @throws EngineError `disk-full`, `not-permitted`, `read-only-folder` */
-export function saveDatabaseBackup(dataFolder: string, id: string, document: DatabaseDocument): void {
-  const packed = gzipSync(storeText(databaseShape, document), { level: 1 });
-  writeFileAtomic(pathOf(dataFolder, id, document.generation), packed);
-  for (const generation of generationsOf(dataFolder, id).slice(keptVersions))
-    rmSync(pathOf(dataFolder, id, generation), { force: true });
+/** Keeps a version (the text of its document), and lets go of the oldest ones. @throws EngineError `disk-full`, `not-permitted`, `read-only-folder` */
+export function saveDatabaseBackup(dataFolder: string, id: string, generation: number, text: string): void {
+  writeFileAtomic(pathOf(dataFolder, id, generation), gzipSync(text, { level: 1 }));
+  for (const old of generationsOf(dataFolder, id).slice(keptVersions))
+    rmSync(pathOf(dataFolder, id, old), { force: true });
 }
 
 /** The highest generation that was ever kept, 0 when there is none. */

@@ -4,8 +4,9 @@ import { LowSync } from 'lowdb';
 import type { ErrorAnswer } from '../../../shared/contract/errors';
 import type { DataPlace } from '../environments/environment-data';
 import { fail, systemCode, toErrorAnswer } from '../errors';
+import { writeFileAtomic } from '../files/atomic-write';
 import { takeShortLock } from '../files/short-lock';
-import { previousPath, readStoreFile, setAside, writeStoreFile } from '../files/store-file';
+import { previousPath, readStoreFile, setAside, storeText } from '../files/store-file';
 import type { Clock } from '../ports';
 import type { DatabaseRows } from './database';
 import { newestDatabaseBackup, newestDatabaseGeneration, saveDatabaseBackup } from './database-backups';
@@ -43,8 +44,8 @@ export function openEmbeddedStore(place: DataPlace, clock: Clock): EmbeddedStore
   let cached: Cached | null = null;
   let report: ErrorAnswer | null = null;
 
-  const keep = (document: DatabaseDocument): StoredRows => {
-    const stored = { rows: rowsOf(document), generation: document.generation, report };
+  const keep = (rows: DatabaseRows, generation: number): StoredRows => {
+    const stored = { rows, generation, report };
     cached = { stamp: stampOf(path), stored };
     return stored;
   };
@@ -64,11 +65,12 @@ export function openEmbeddedStore(place: DataPlace, clock: Clock): EmbeddedStore
     try {
       const write = (document: DatabaseDocument): void => {
         // Outside first: then a full disk there leaves the document as it was.
-        saveDatabaseBackup(place.dataFolder, place.id, document);
+        const text = storeText(databaseShape, document);
+        saveDatabaseBackup(place.dataFolder, place.id, document.generation, text);
         keepPrevious(path);
         // The lock of a process that stood still for long may have been taken over.
         if (!lock.isOurs()) fail('lock-held', { path: `${path}.lock`, ageSeconds: 0, owner: null });
-        writeStoreFile(path, databaseShape, document);
+        writeFileAtomic(path, text);
       };
       return work(new LowSync<DatabaseDocument>({ read: () => null, write }, databaseShape.empty()));
     } finally {
@@ -89,13 +91,13 @@ export function openEmbeddedStore(place: DataPlace, clock: Clock): EmbeddedStore
       content: [...content.values()],
     };
     database.write();
-    return keep(database.data);
+    return keep({ extracted, applied, items, content }, database.data.generation);
   };
 
   /** The last good version in the place of a damaged or missing document; its files are not known to be extracted. */
   const repair = (database: LowSync<DatabaseDocument>): StoredRows | null => {
     const state = readStoreFile(path, databaseShape);
-    if (state.kind === 'good') return keep(state.content);
+    if (state.kind === 'good') return keep(rowsOf(state.content), state.content.generation);
     const best = lastGood(place, path);
     if (state.kind === 'damaged') report = toErrorAnswer(setAside(path, databaseShape, state.bytes));
     if (best === null && state.kind === 'missing') return null;

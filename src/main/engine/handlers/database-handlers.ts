@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import type { Handlers } from '../../../shared/contract/commands';
 import { addContent, removeContent, updateContent } from '../databases/content-edits';
 import type { DatabaseRows, EnvironmentDatabase } from '../databases/database';
 import { readExtraction } from '../databases/extraction-state';
 import { listRows } from '../databases/list-rows';
+import { readSiteDatabase } from '../databases/read-site-database';
+import { fail } from '../errors';
 import { findEnvironment } from '../projects/lanes';
 import type { OpenEnvironment } from '../workspace/workspace';
 import type { EngineContext } from './context';
@@ -56,6 +59,14 @@ export function databaseHandlers(context: EngineContext): Pick<Handlers, Names> 
         const { rows, node } = updateContent(before, change, now());
         return { rows, said: node };
       }),
+    'database.import': ({ path, ...ids }) => {
+      if (!existsSync(path)) fail('folder-missing', { path });
+      const { content } = readSiteDatabase(path);
+      return edit(ids, (before) => ({
+        rows: { ...before, content },
+        said: { imported: content.size, replaced: before.content.size },
+      }));
+    },
     'database.removeContent': ({ projectId, environmentId, udi }) =>
       edit({ projectId, environmentId }, (before) => {
         const { rows, removed } = removeContent(before, udi);

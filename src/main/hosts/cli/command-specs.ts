@@ -337,6 +337,13 @@ const specs = {
     ],
     examples: ['laneway database add Live "Blog post" "The first snow" --below Blog'],
   },
+  'database import': {
+    arguments: [env, { name: 'FILE' }],
+    flags: ['project'],
+    about: "Take pages and media from a site's SQLite file.",
+    more: ['They replace those that Laneway keeps for the environment. The file itself is only read.'],
+    examples: ['laneway database import Live backup/Umbraco.sqlite.db'],
+  },
   'database remove': {
     arguments: [env, { name: 'CONTENT' }],
     flags: ['project'],

@@ -1,6 +1,6 @@
 import type { CommandId } from '../command-specs';
 import type { Result, Session } from '../session';
-import { addContent, database, extract, removeContent } from './database-commands';
+import { addContent, database, extract, importContent, removeContent } from './database-commands';
 import { decideDeletion, deletions, keepItem, undoDeletion } from './deletion-commands';
 import { bringOver, deploy, receive } from './deploy-commands';
 import {
@@ -78,6 +78,7 @@ export const commandTable: {
   'environment take-over': simple('environment.takeOver', (name) => `${name} is free again.`),
   database,
   'database add': addContent,
+  'database import': importContent,
   'database remove': removeContent,
   extract,
   'sign-in': signIn,

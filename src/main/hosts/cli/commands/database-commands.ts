@@ -1,4 +1,5 @@
-import { extractionSentence } from '../../../../shared/text/database-words';
+import { resolve } from 'node:path';
+import { extractionSentence, importSentence } from '../../../../shared/text/database-words';
 import { printable } from '../layout';
 import { databaseLines } from '../print/print-database';
 import { call, findEnvironment, findProject, word, type Result, type Session } from '../session';
@@ -68,4 +69,12 @@ export async function removeContent(session: Session): Promise<Result> {
   const [top, ...rest] = value.removed;
   const below = rest.length === 0 ? '' : `, with ${rest.length} below it`;
   return { value, lines: [printable(`"${top?.name ?? ''}" is gone from the database of ${name}${below}.`)] };
+}
+
+/** `laneway database import ENV FILE`. */
+export async function importContent(session: Session): Promise<Result> {
+  const { ids, name } = await chosen(session);
+  const path = resolve(session.io.cwd, word(session, 1));
+  const value = await call(session, 'database.import', { ...ids, path });
+  return { value, lines: [printable(importSentence(value, name))] };
 }
