@@ -27,7 +27,7 @@ export function readSqlite<T>(path: string, work: (reader: Reader) => T): T {
     database.exec('PRAGMA locking_mode = EXCLUSIVE');
     database.exec('PRAGMA query_only = ON');
     return work({
-      all: (sql) => database.all(sql) as readonly Row[],
+      all: (sql) => database.all(sql),
       columns: (table) =>
         new Set(
           (database.all(`PRAGMA table_info("${table}")`) as readonly Row[]).map(({ name }) =>
