@@ -82,7 +82,7 @@ export function runGit(git: NativeGit, job: GitJob, signal?: AbortSignal): Promi
       try {
         cause();
       } catch (error) {
-        reject(error);
+        reject(error instanceof Error ? error : new Error(String(error)));
       }
       endGroup();
     };
