@@ -5,6 +5,9 @@ import { performance } from 'node:perf_hooks';
 import { cloneRepository, commitAll, git } from '../fixtures/git-oracle';
 import { actions, startTestEngine } from '../fixtures/scenario';
 import { generateRepository, pathOf } from './generate';
+import { machineFacts } from './machine';
+import { median, show } from './measure';
+import { table, writeSection } from './performance-page';
 
 /**
  * Many small deployments in a row: do the last ones take as long as the first, and what do they leave in the clones?
@@ -27,10 +30,6 @@ function edit(source: string, target: string, round: number): void {
   appendFileSync(join(target, pathOf(half + (round % half))), `target ${round}\n`);
   commitAll(target, `target ${round}`);
 }
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-const show = (milliseconds: number): string => `${milliseconds.toFixed(0)} ms`;
 
 function state(folder: string): string {
   const counts = new Map(
@@ -78,19 +77,28 @@ try {
   }
   await engine.close();
   console.log(`${rounds} deployments, ${files} files, looking and deploying, median of ${compared}`);
+  const rows: string[][] = [];
   for (const [name, values] of [
     ['time', times],
-    ['cpu ', cpuTimes],
+    ['processor time', cpuTimes],
   ] as const) {
     const [first, last] = [median(values.slice(0, compared)), median(values.slice(-compared))];
-    console.log(
-      `  ${name} first ${show(first)}   last ${show(last)}   ratio ${(last / first).toFixed(2)}x   (bar: at most 1.3x)   slowest ${show(Math.max(...values))}`,
-    );
+    rows.push([name, show(first), show(last), `${(last / first).toFixed(2)}x`, show(Math.max(...values))]);
+    console.log(`  ${rows.at(-1)?.join('   ')}   (bar: at most 1.3x)`);
   }
   for (const clone of [source, target]) {
     console.log(`  ${clone === source ? 'source' : 'target'}: ${state(clone)}`);
     git(clone, 'fsck', '--no-progress');
   }
+  if (rounds >= 500)
+    await writeSection(
+      'housekeeping',
+      [
+        `${rounds} deployments, ${files} files; looking and deploying. Measured on ${machineFacts()}.`,
+        table(['', `first ${compared}`, `last ${compared}`, 'ratio (bar 1.3x)', 'slowest'], rows),
+        `Left in the target: ${state(target)}.`,
+      ].join('\n\n'),
+    );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -179,6 +179,7 @@ describe('an overview', () => {
     runId: null,
     watching: 'off',
     upstream: null,
+    server: null,
     ...more,
   });
   const overview = (lanes: readonly Lane[]): Overview => ({

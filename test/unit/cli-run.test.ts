@@ -76,9 +76,12 @@ const going: Run = {
   detail: '',
   cancellable: true,
   stopping: false,
+  waitsFor: [],
+  unread: [],
   outcome: null,
   error: null,
   changes: [],
+  server: null,
   logLines: 0,
 };
 const record: ActivityRecord = {
@@ -157,6 +160,10 @@ async function run(
     ask: (question) => {
       questions.push(question);
       return Promise.resolve(says);
+    },
+    askText: (question) => {
+      questions.push(question);
+      return Promise.resolve(null);
     },
     onInterrupt: (listener) => {
       interrupt = listener;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { startEngine, type EngineOptions, type EngineProcess } from '../../src/main/hosts/engine-client';
+import { createSessionSecrets } from '../../src/main/hosts/secret-file';
 
 const warnings: string[] = [];
 const notified: string[] = [];
@@ -12,6 +13,7 @@ async function start(changes: Partial<EngineOptions> = {}): Promise<EngineProces
     dataFolder: '/data',
     host: 'test',
     version: '1.2.3',
+    secrets: createSessionSecrets(),
     native: {
       capabilities: ['choose-folder'],
       chooseFolder: (title) =>

@@ -5,7 +5,13 @@ import type { Run } from '../../src/shared/domain/run';
 
 const run = (id: string, seq: number, finishedAt: number | null = null): Run =>
   ({ id, seq, finishedAt }) as unknown as Run;
-const settings = (name: string) => ({ name, email: '', theme: 'system' as const, lastProject: null });
+const settings = (name: string) => ({
+  name,
+  email: '',
+  theme: 'system' as const,
+  siteWaitSeconds: 300,
+  lastProject: null,
+});
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

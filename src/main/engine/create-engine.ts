@@ -1,5 +1,8 @@
 import type { Handlers } from '../../shared/contract/commands';
 import { summarize } from './activity/activity-store';
+import { createDatabases } from './databases/databases';
+import { deletedFiles } from './deletions/deleted-files';
+import { createItemHistories } from './deletions/item-history-cache';
 import { createHousekeeper } from './deploy/housekeeper';
 import { mergesBackInto } from './deploy/prepare';
 import { createRunRegistry } from './deploy/run-registry';
@@ -7,16 +10,23 @@ import type { RecoveryDeps } from './deploy/recovery';
 import { activityHandlers } from './handlers/activity-handlers';
 import { appHandlers } from './handlers/app-handlers';
 import { keepRecord, type EngineContext } from './handlers/context';
+import { databaseHandlers } from './handlers/database-handlers';
+import { deletionHandlers } from './handlers/deletion-handlers';
 import { environmentHandlers } from './handlers/environment-handlers';
+import { itemHandlers } from './handlers/item-handlers';
 import { planHandlers } from './handlers/plan-handlers';
 import { projectHandlers } from './handlers/project-handlers';
+import { remoteHandlers } from './handlers/remote-handlers';
 import { runHandlers } from './handlers/run-handlers';
 import type { EnginePorts } from './ports';
 import { createProjectStore } from './projects/project-store';
+import { createServerDoor } from './servers/server-door';
+import { trustedCommands } from './projects/trusted-commands';
 import { createSettings } from './settings/create-settings';
 import { createWatcher } from './watch/create-watcher';
 import { createWatchedProjects } from './watch/watched-projects';
 import { signatureFor } from './workspace/signature';
+import { storedAccess } from './workspace/stored-access';
 import { createWorkspace } from './workspace/workspace';
 
 /** The engine as a host sees it: one function for each command of the contract. */
@@ -30,20 +40,32 @@ export interface Engine {
 export function createEngine(ports: EnginePorts): Engine {
   const { clock, dataFolder, environment } = ports;
   const projects = createProjectStore(dataFolder, clock);
+  const trusted = trustedCommands(projects);
   const settings = createSettings(dataFolder);
-  const workspace = createWorkspace({ dataFolder, clock, environment });
+  const workspace = createWorkspace({ dataFolder, clock, environment, trusted });
   const watched = createWatchedProjects(createWatcher({ clock, logger: ports.logger }), workspace, ports);
-  const recovery: RecoveryDeps = {
+  const databases = createDatabases({
     clock,
+    takenOut: ({ folder, repository }) => deletedFiles(folder, repository.folder),
+  });
+  const histories = createItemHistories(dataFolder);
+  const servers = createServerDoor((more) => storedAccess(ports.secrets, more));
+  const recovery: RecoveryDeps = {
+    servers,
+    clock,
+    databases,
     dataFolder,
     environment,
+    trusted,
     signature: ({ repository }) => signatureFor(repository, settings.get(), clock, environment),
   };
   const housekeeper = createHousekeeper(workspace, ports.logger);
   const runs = createRunRegistry({
     ...recovery,
     workspace,
+    histories,
     host: ports.host,
+    siteWaitMilliseconds: () => settings.get().siteWaitSeconds * 1000,
     emit: ports.emit,
     keepRecord: (record, to) =>
       keepRecord({ workspace, dataFolder, warn: (text) => ports.logger.warn(text) }, record, to),
@@ -61,7 +83,17 @@ export function createEngine(ports: EnginePorts): Engine {
     const leftMost = mergesBackInto(project, from, to);
     if (!leftMost) return;
     runs
-      .start({ project, kind: 'merge-back', from: to, to: leftMost, message: '', planHash: null, who })
+      .start({
+        project,
+        kind: 'merge-back',
+        from: to,
+        to: leftMost,
+        message: '',
+        planHash: null,
+        acknowledged: [],
+        decisions: [],
+        who,
+      })
       .catch((cause: unknown) => {
         // Nothing to bring, or a conflict: the overview says so from the state itself (sync needed).
         ports.logger.info(
@@ -71,15 +103,30 @@ export function createEngine(ports: EnginePorts): Engine {
       });
   }
 
-  const context: EngineContext = { ports, projects, settings, workspace, runs, watched, recovery };
+  const context: EngineContext = {
+    ports,
+    projects,
+    settings,
+    workspace,
+    runs,
+    watched,
+    recovery,
+    databases,
+    histories,
+    servers,
+  };
   return {
     handlers: {
       ...appHandlers(context),
       ...projectHandlers(context),
       ...environmentHandlers(context),
+      ...itemHandlers(context),
+      ...databaseHandlers(context),
       ...planHandlers(context),
       ...runHandlers(context),
+      ...deletionHandlers(context),
       ...activityHandlers(context),
+      ...remoteHandlers(context),
     },
     async close() {
       watched.close();

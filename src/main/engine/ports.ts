@@ -1,4 +1,5 @@
 import type { EngineEventName, EngineEvents } from '../../shared/contract/events';
+import type { SecretPlace } from '../../shared/domain/sign-in';
 
 /** What the engine is given by the host that runs it. Everything else it does itself, in plain Node. */
 export interface EnginePorts {
@@ -9,6 +10,7 @@ export interface EnginePorts {
   /** The variables that decide where git's own configuration is (HOME, XDG_CONFIG_HOME, GIT_CONFIG_*) and who one is. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly native: NativeActions;
+  readonly secrets: Secrets;
   /** The name shown by `app.info` and written into locks: electron, browser, cli. */
   readonly host: string;
   readonly version: string;
@@ -23,6 +25,14 @@ export interface Clock {
 export interface Logger {
   info(message: string): void;
   warn(message: string): void;
+}
+
+/** What a person signs in with, by key; kept as safely as the host can. */
+export interface Secrets {
+  get(key: string): Promise<string | null>;
+  /** @returns where it is kept */
+  set(key: string, value: string): Promise<SecretPlace>;
+  delete(key: string): Promise<void>;
 }
 
 /** What only some hosts can do; `capabilities` says which. */

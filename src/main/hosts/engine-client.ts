@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Answer } from '../../shared/contract/errors';
 import { isEventName } from '../../shared/contract/events';
 import { EngineError, toErrorAnswer } from '../engine/errors';
-import type { Logger, NativeActions } from '../engine/ports';
+import type { Logger, NativeActions, Secrets } from '../engine/ports';
 import type { FromWorker, NativeCall, ToWorker, WorkerStart } from './worker-messages';
 
 export interface EngineOptions {
@@ -12,6 +12,7 @@ export interface EngineOptions {
   readonly host: string;
   readonly version: string;
   readonly native: NativeActions;
+  readonly secrets: Secrets;
   readonly log: Logger;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Another worker, for tests of this file. */
@@ -69,7 +70,7 @@ export function startEngine(options: EngineOptions): Promise<EngineProcess> {
 
   const answerNative = async (id: number, call: NativeCall): Promise<void> => {
     try {
-      const value = await doNative(options.native, call);
+      const value = await doNative(options, call);
       post({ type: 'native-answer', id, value });
     } catch (cause) {
       post({ type: 'native-failed', id, message: cause instanceof Error ? cause.message : String(cause) });
@@ -159,8 +160,22 @@ export function startEngine(options: EngineOptions): Promise<EngineProcess> {
   });
 }
 
-async function doNative(native: NativeActions, call: NativeCall): Promise<string | null> {
-  if (call.action === 'chooseFolder') return native.chooseFolder(call.title);
-  await native.openFolder(call.path);
-  return null;
+async function doNative(
+  { native, secrets }: Pick<EngineOptions, 'native' | 'secrets'>,
+  call: NativeCall,
+): Promise<string | null> {
+  switch (call.action) {
+    case 'chooseFolder':
+      return native.chooseFolder(call.title);
+    case 'openFolder':
+      await native.openFolder(call.path);
+      return null;
+    case 'getSecret':
+      return secrets.get(call.key);
+    case 'setSecret':
+      return secrets.set(call.key, call.value);
+    case 'deleteSecret':
+      await secrets.delete(call.key);
+      return null;
+  }
 }

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../shared/contract/commands';
 import { toErrorAnswer } from '../engine/errors';
-import type { EnginePorts, NativeActions } from '../engine/ports';
+import type { EnginePorts, NativeActions, Secrets } from '../engine/ports';
+import type { SecretPlace } from '../../shared/domain/sign-in';
 import { dispatch } from './dispatch';
 import { createEventHub } from './event-hub';
 import type { FromWorker, NativeCall, ToWorker, WorkerStart } from './worker-messages';
@@ -40,6 +41,7 @@ export function serveEngine(
       warn: (message) => end.postMessage({ type: 'log', level: 'warn', message }),
     },
     native: native.actions,
+    secrets: native.secrets,
     emit: (name, payload) => hub.emit(name, payload),
   });
   const subscriptions = new Map<number, () => void>();
@@ -102,7 +104,7 @@ type NativeResult = Extract<ToWorker, { type: 'native-answer' | 'native-failed' 
 function proxyNative(
   end: MessageEnd,
   start: WorkerStart,
-): { actions: NativeActions; settle(result: NativeResult): void } {
+): { actions: NativeActions; secrets: Secrets; settle(result: NativeResult): void } {
   const waiting = new Map<number, { resolve(value: string | null): void; reject(cause: Error): void }>();
   let last = 0;
   const ask = (call: NativeCall): Promise<string | null> =>
@@ -117,6 +119,11 @@ function proxyNative(
       openFolder: async (path) => void (await ask({ action: 'openFolder', path })),
       notify: (title, body) => end.postMessage({ type: 'notify', title, body }),
     },
+    secrets: {
+      get: (key) => ask({ action: 'getSecret', key }),
+      set: async (key, value) => placeOf(await ask({ action: 'setSecret', key, value })),
+      delete: async (key) => void (await ask({ action: 'deleteSecret', key })),
+    },
     settle(result) {
       const question = waiting.get(result.id);
       waiting.delete(result.id);
@@ -125,3 +132,6 @@ function proxyNative(
     },
   };
 }
+
+const placeOf = (answer: string | null): SecretPlace =>
+  answer === 'sealed' || answer === 'file' ? answer : 'session';

@@ -22,7 +22,10 @@ export type ToWorker =
 
 export type NativeCall =
   | { readonly action: 'chooseFolder'; readonly title: string }
-  | { readonly action: 'openFolder'; readonly path: string };
+  | { readonly action: 'openFolder'; readonly path: string }
+  | { readonly action: 'getSecret'; readonly key: string }
+  | { readonly action: 'setSecret'; readonly key: string; readonly value: string }
+  | { readonly action: 'deleteSecret'; readonly key: string };
 
 /** From the engine's worker to its owner. One port, so nothing overtakes anything. */
 export type FromWorker =

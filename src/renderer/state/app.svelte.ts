@@ -1,3 +1,4 @@
+import { SvelteSet } from 'svelte/reactivity';
 import type { Client } from '../../shared/contract/client';
 import type { AppInfo } from '../../shared/contract/commands';
 import type { ErrorAnswer } from '../../shared/contract/errors';
@@ -24,14 +25,28 @@ export class App {
   readonly overview = new Resource<Overview>();
 
   info: AppInfo | null = $state.raw(null);
-  settings: Settings = $state.raw({ name: '', email: '', theme: 'system', lastProject: null });
+  settings: Settings = $state.raw({
+    name: '',
+    email: '',
+    theme: 'system',
+    siteWaitSeconds: 300,
+    lastProject: null,
+  });
   projects: readonly Project[] = $state.raw([]);
   damaged: readonly ErrorAnswer[] = $state.raw([]);
   /** Why the window could not start. */
   startError: ErrorAnswer | null = $state.raw(null);
   started = $state(false);
+  /** Items of the current project that wait for a decision. */
+  leftovers = $state(0);
   projectId: string | null = $state(null);
   connection: 'connected' | 'lost' = $state('connected');
+  /** Environments whose servers are being asked just now. */
+  readonly asking = new SvelteSet<string>();
+  /** Counts up when somebody has signed in to a server. */
+  signIns = $state(0);
+  /** The environment whose server one is signing in to. */
+  signingIn: string | null = $state(null);
   /** Counts up with every hint that something of the current project may look different. */
   changed = $state(0);
 
@@ -146,9 +161,53 @@ export class App {
     if (this.projectId) this.hint(this.projectId);
   }
 
+  /** Asks an environment's server what it has; what came of it shows on the card. */
+  lookAtServer(environmentId: string): Promise<void> {
+    return this.#ask('environment.lookAtServer', environmentId);
+  }
+
+  /** Asks again whether a server took what was sent; what came of it shows on the card. */
+  askAgain(environmentId: string): Promise<void> {
+    return this.#ask('environment.recover', environmentId);
+  }
+
+  /** What was typed is kept: the server is asked again, and whatever waits for it looks again. */
+  async signedIn(environmentId: string): Promise<void> {
+    this.signingIn = null;
+    const lane = this.lane(environmentId);
+    await (lane?.state === 'waiting-for-server'
+      ? this.askAgain(environmentId)
+      : this.lookAtServer(environmentId));
+    this.signIns++;
+  }
+
+  async #ask(
+    command: 'environment.lookAtServer' | 'environment.recover',
+    environmentId: string,
+  ): Promise<void> {
+    const projectId = this.projectId;
+    if (!projectId || this.asking.has(environmentId)) return;
+    this.asking.add(environmentId);
+    const answer = await this.client.call(command, { projectId, environmentId });
+    this.asking.delete(environmentId);
+    if (!answer.ok) this.announcer.alert(answer.error.message);
+    this.hint(projectId);
+  }
+
   async loadOverview(): Promise<void> {
     const projectId = this.projectId;
-    if (projectId) await this.overview.load(() => this.client.call('overview.get', { projectId }));
+    if (!projectId) return;
+    await this.overview.load(() => this.client.call('overview.get', { projectId }));
+    await this.#countLeftovers(projectId);
+  }
+
+  /** After the overview, so that what is looked at first comes first. */
+  async #countLeftovers(projectId: string): Promise<void> {
+    if (this.project?.profile !== 'umbraco') this.leftovers = 0;
+    else {
+      const answer = await this.client.call('deletion.count', { projectId });
+      if (answer.ok && projectId === this.projectId) this.leftovers = answer.value.open;
+    }
   }
 
   async loadProjects(): Promise<void> {

@@ -1,3 +1,5 @@
+import type { PlanKind } from '../../shared/domain/plan';
+
 /** Where the reader is. In memory only: the window has no addresses. */
 export type Place =
   | { readonly view: 'welcome' }
@@ -5,14 +7,16 @@ export type Place =
   | { readonly view: 'changes'; readonly environmentId: string | null }
   | {
       readonly view: 'plan';
-      readonly kind: 'deploy' | 'merge-back';
+      readonly kind: PlanKind;
       readonly from: string;
       readonly to: string;
     }
   | { readonly view: 'run'; readonly runId: string }
+  | { readonly view: 'leftovers' }
   | { readonly view: 'activity' }
   | { readonly view: 'record'; readonly id: string }
   | { readonly view: 'environment'; readonly environmentId: string }
+  | { readonly view: 'database'; readonly environmentId: string }
   | { readonly view: 'settings' };
 
 const same = (a: Place, b: Place): boolean => JSON.stringify(a) === JSON.stringify(b);

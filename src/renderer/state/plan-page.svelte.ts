@@ -1,11 +1,13 @@
 import type { ErrorAnswer } from '../../shared/contract/errors';
-import type { Plan } from '../../shared/domain/plan';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import type { PlanDecision } from '../../shared/domain/deletion';
+import type { Plan, PlanKind, WayOut } from '../../shared/domain/plan';
 import type { App } from './app.svelte';
 import { createRefresher } from './refresher';
 
 export interface PlanQuestion {
   readonly projectId: string;
-  readonly kind: 'deploy' | 'merge-back';
+  readonly kind: PlanKind;
   readonly from: string;
   readonly to: string;
 }
@@ -19,6 +21,10 @@ export class PlanPage {
   busy = $state(false);
   starting = $state(false);
   message = $state('');
+  /** Items that are deleted there as well, with the name of the environment as it was typed. */
+  readonly #deletes = new SvelteMap<string, string>();
+  /** Keys of the findings that the reader said yes to. */
+  readonly #yes = new SvelteSet<string>();
   readonly question: PlanQuestion;
   readonly #app: App;
   readonly hint: () => void;
@@ -58,6 +64,58 @@ export class PlanPage {
     else this.error = answer.error;
   }
 
+  /** What was typed for an item that is deleted there as well; null where it is kept for now. */
+  deleteThere(udi: string): string | null {
+    return this.#deletes.get(udi) ?? null;
+  }
+
+  chooseDelete(udi: string, typed: string | null): void {
+    if (typed === null) this.#deletes.delete(udi);
+    else this.#deletes.set(udi, typed);
+  }
+
+  /** A deletion was chosen whose environment's name is not typed yet. */
+  openConfirm({ removals, to }: Plan): boolean {
+    return removals.some(({ item, leftover }) => {
+      const typed = item?.udi === undefined ? null : this.deleteThere(item.udi);
+      return typed !== null && leftover?.confirm === true && typed.trim() !== to.name;
+    });
+  }
+
+  #decisionsOf({ removals }: Plan): PlanDecision[] {
+    return removals.flatMap(({ item }): PlanDecision[] => {
+      const confirm = item?.udi === undefined ? null : this.deleteThere(item.udi);
+      return item?.udi === undefined || confirm === null ? [] : [{ udi: item.udi, kind: 'delete', confirm }];
+    });
+  }
+
+  saidYes(key: string): boolean {
+    return this.#yes.has(key);
+  }
+
+  sayYes(key: string, yes: boolean): void {
+    if (yes) this.#yes.add(key);
+    else this.#yes.delete(key);
+  }
+
+  /** Something that would be lost waits for a yes. */
+  openYes(plan: Plan): boolean {
+    return plan.findings.some(({ yes }) => yes?.needed && !this.#yes.has(yes.key));
+  }
+
+  /** Does what settles a finding, and looks again. */
+  async act(way: WayOut): Promise<void> {
+    const { projectId } = this.question;
+    const { environmentId, path, blob } = way;
+    const seen = { projectId, environmentId, path, blob };
+    const answer =
+      way.do === 'remove-item'
+        ? await this.#app.client.call('item.remove', seen)
+        : await this.#app.client.call('item.rename', { ...seen, property: way.property, value: way.value });
+    if (answer.ok) await this.load();
+    else this.error = answer.error;
+  }
+
   /** Starts the plan that is on screen; the id of the run, or null (then `error` or `waiting` says why). */
   async start(): Promise<string | null> {
     if (!this.plan || this.waiting || this.starting) return null;
@@ -66,6 +124,8 @@ export class PlanPage {
       ...this.question,
       message: this.message,
       planHash: this.plan.hash,
+      decisions: this.#decisionsOf(this.plan),
+      acknowledged: this.#keysOf(this.plan).filter((key) => this.#yes.has(key)),
     });
     this.starting = false;
     if (answer.ok) return answer.value.runId;
@@ -74,8 +134,12 @@ export class PlanPage {
     return null;
   }
 
+  #keysOf(plan: Plan): string[] {
+    return plan.findings.flatMap(({ yes }) => (yes ? [yes.key] : []));
+  }
+
   async #lookAgain(): Promise<void> {
-    const answer = await this.#app.client.call('plan.create', this.question);
+    const answer = await this.#app.client.call('plan.create', { ...this.question, again: true });
     if (!answer.ok) {
       if (!this.plan) this.error = answer.error;
       return;

@@ -13,6 +13,8 @@ export const environmentText = {
   },
   alsoSent: 'Also sent to',
   onlyHere: 'Nowhere. It is a folder on this computer.',
+  serverSeen: (host: string, time: string | null): string =>
+    time === null ? `${host}, not looked at yet` : `${host}, as of ${time}`,
   files: 'Files',
   watching: 'Looked at',
   watchingLive: (folders: number): string =>
@@ -41,6 +43,7 @@ export const environmentText = {
   includeInstead: 'Carry them along',
   leaveInstead: 'Leave them here',
   head: 'Now at',
+  besides: 'Besides',
   deployedCommit: 'Last deployed',
   actualBranch: 'Folder is on',
   detached: 'no branch',

@@ -1,5 +1,5 @@
 import type { Lane, LaneFlag } from '../../shared/domain/overview';
-import { byNumber, changesCount, plural } from '../../shared/text/format';
+import { byNumber, changesCount, plural, when } from '../../shared/text/format';
 
 /** The same in two lines, for a card that has nothing pending. */
 export const arrivalWords = (
@@ -10,9 +10,12 @@ export const arrivalWords = (
   when: `arrived ${time}, by ${record.who}`,
 });
 
-/** Where it really is: a folder, and where its branch is sent by git itself. */
-export const placeSentence = (lane: Lane): string =>
-  lane.upstream ? `Also sent to ${lane.upstream}` : 'Folder on this computer';
+/** Where it really is: a folder, and the server that it is sent to, as of the last time that Laneway heard from it. */
+export function placeSentence({ server, upstream }: Lane, now: number): string {
+  if (!server) return upstream ? `Also sent to ${upstream}` : 'Folder on this computer';
+  const seen = server.seenAt === null ? 'not looked at yet' : `as of ${when(server.seenAt, now)}`;
+  return `Also sent to ${server.host}, ${seen}`;
+}
 
 /** Role in a word, only where the name does not say it already. */
 export function roleWord(name: string, role: Lane['environment']['role']): string | null {
@@ -27,7 +30,7 @@ export function roleWord(name: string, role: Lane['environment']['role']): strin
 }
 
 export interface FlagAction {
-  readonly does: 'bring-over' | 'environment' | 'activity';
+  readonly does: 'bring-over' | 'environment' | 'database' | 'activity' | 'receive' | 'look' | 'sign-in';
   readonly label: string;
 }
 
@@ -37,13 +40,19 @@ export function flagAction(flag: LaneFlag): FlagAction {
     case 'sync-needed':
       return { does: 'bring-over', label: `Bring ${byNumber(flag.count, 'it', 'them')} over` };
     case 'drift':
-      return { does: 'environment', label: 'Look' };
+      return { does: 'database', label: flag.waiting === null ? 'Read them' : 'See what to do' };
     case 'not-watched':
       return { does: 'environment', label: 'Why' };
     case 'branch-rewritten':
       return { does: 'environment', label: 'Check and confirm' };
     case 'late-edit':
       return { does: 'activity', label: 'See what was kept' };
+    case 'server-ahead':
+      return { does: 'receive', label: `Bring ${byNumber(flag.count || 1, 'it', 'them')} over` };
+    case 'server-behind':
+      return { does: 'look', label: 'Look at the server' };
+    case 'server-not-seen':
+      return flag.signIn ? { does: 'sign-in', label: 'Sign in' } : { does: 'look', label: 'Try again' };
   }
 }
 

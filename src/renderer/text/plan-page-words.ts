@@ -1,5 +1,5 @@
 import { countChanges } from '../../shared/domain/change';
-import type { Conflict, Plan } from '../../shared/domain/plan';
+import type { Conflict, Plan, PlanKind } from '../../shared/domain/plan';
 import { changesCount } from '../../shared/text/format';
 import { planSections } from '../../shared/text/plan-words';
 import { shellWord } from '../../shared/text/shell-word';
@@ -9,14 +9,22 @@ export const startLabel = (plan: Plan): string =>
     ? countChanges(plan.changes) && !plan.conflicts.length
       ? `Deploy ${changesCount(countChanges(plan.changes))}`
       : 'Deploy'
-    : `Bring over ${changesCount(countChanges(plan.changes))}`;
+    : countChanges(plan.changes)
+      ? `Bring over ${changesCount(countChanges(plan.changes))}`
+      : 'Bring over';
 
 export const conflictName = (conflict: Conflict): string => conflict.item?.name ?? conflict.path;
 
+const verbs: Record<PlanKind, readonly string[]> = {
+  deploy: ['deploy'],
+  'merge-back': ['bring-over'],
+  receive: ['receive'],
+};
+
 /** The exact command line for what is on screen. */
 export function cliLine(plan: Plan, project: string, message: string): string {
-  const verb = plan.kind === 'deploy' ? 'deploy' : 'bring-over';
-  const words = ['laneway', verb, shellWord(plan.from.name), shellWord(plan.to.name)];
+  const ends = [shellWord(plan.from.name), shellWord(plan.to.name)];
+  const words = ['laneway', ...verbs[plan.kind], ...(plan.kind === 'receive' ? ends.slice(1) : ends)];
   words.push('--project', shellWord(project));
   if (message.trim()) words.push('-m', shellWord(message.trim()));
   return words.join(' ');
@@ -52,8 +60,23 @@ export const planText = {
   technicalResult: 'Resulting content',
   technicalCommit: 'Result',
   technicalNew: 'a new commit is made',
+  seePrograms: 'See these programs',
   starting: 'Starting…',
+  bringOver: 'Bring them over',
   showDetail: (name: string): string => `What changes in ${name}`,
+  lostLead: 'What is lost here does not come back by an undo. Each needs your yes.',
+  whyConfirm: 'Type the name of the environment for what is deleted there.',
+  unfinishedLead: (to: string): string =>
+    `A deployment takes the files. What is in the database of ${to} goes only when you decide it.`,
+  choice: (name: string): string => `What happens to ${name} there`,
+  typeName: (name: string): string => `Type ${name} to delete it there`,
+  typeHint: 'Pages would be lost, or it is the public site. The name makes sure that it is meant.',
+  whyYes: 'Say yes first to what would be lost.',
+  renameTitle: 'Give it another name',
+  renameLead:
+    'Only this name in its file changes. What uses it by its name, such as a view, is not changed with it.',
+  renameNeeded: 'Please write a name.',
+  renameGo: 'Rename',
   why: 'Nothing can start until what stands in the way is settled.',
   whyConflicts: 'Both sides changed the same things.',
   whyEmpty: 'There is nothing to deploy.',

@@ -18,6 +18,9 @@ export const runText = {
   took: (time: string): string => `Took ${time}`,
   arrived: (to: string): string => `Arrived on ${to}`,
   wentAway: (to: string): string => `Went away on ${to}`,
+  stayed: (to: string): string => `Stays on ${to}, and is on your list`,
+  stayedLead: 'Nothing in a database is deleted without a decision of yours.',
+  seeLeftovers: 'See the leftovers',
   toKnow: 'To know',
   goOn: (from: string, to: string): string => `Go on: ${from} to ${to}`,
   freshPlan: 'Look at the fresh plan',
@@ -29,4 +32,5 @@ export const runText = {
   seeIt: 'See it',
   whatHappened: 'What happened',
   message: 'Message',
+  finishLater: 'Finish later',
 } as const;

@@ -10,6 +10,8 @@ export const settingsText = {
   sitesLead: 'In the order in which they are listed. Removing one never touches its folders.',
   moveUp: (name: string): string => `Move ${name} up`,
   moveDown: (name: string): string => `Move ${name} down`,
+  programs: 'Programs',
+  programsOf: (name: string): string => `Programs of ${name}`,
   rename: 'Rename',
   renameOf: (name: string): string => `Rename ${name}`,
   remove: 'Remove',

@@ -1,12 +1,16 @@
 import * as v from 'valibot';
 import type { Change } from '../domain/change';
+import type { ContentNode, ExtractionSummary } from '../domain/database';
+import type { DatabasePage, ImportedContent, RemovedContent } from '../domain/database-page';
+import type { ContentComparison, DeletionDecision, DeletionImpact, DeletionMatrix } from '../domain/deletion';
 import type { ItemsAnswer } from '../domain/item';
-import type { Overview } from '../domain/overview';
+import type { LaneServer, Overview, UsesGit } from '../domain/overview';
 import type { Plan } from '../domain/plan';
 import type { Environment, Project } from '../domain/project';
 import type { ChangeDetail, FolderListing, Proposal } from '../domain/proposal';
 import type { ActivityRecord, ActivitySummary, Run } from '../domain/run';
 import type { Settings } from '../domain/settings';
+import type { SignInPlace } from '../domain/sign-in';
 import type { ErrorAnswer } from './errors';
 
 /**
@@ -38,7 +42,26 @@ const name = v.pipe(v.string(), v.trim(), v.minLength(1, 'a name is needed'), v.
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(8192));
 const role = v.picklist(['development', 'staging', 'production', 'flexible']);
 const message = v.pipe(v.string(), v.trim(), v.maxLength(4000));
+const blob = v.pipe(v.string(), v.regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, 'is no object id'));
+/** Messages of their own: valibot's would say what was received. */
+const username = v.pipe(
+  v.string('is not text'),
+  v.minLength(1, 'is missing'),
+  v.maxLength(300, 'is too long'),
+  v.regex(/^[^:\p{Cc}]+$/u, 'has a character that no server takes'),
+);
+const password = v.pipe(
+  v.string('is not text'),
+  v.minLength(1, 'is missing'),
+  v.maxLength(10_000, 'is too long'),
+  v.regex(/^\P{Cc}+$/u, 'has a character that no server takes'),
+);
+/** What a server has comes into its environment: `from` and `to` are both that environment. */
+const kind = v.optional(v.picklist(['deploy', 'merge-back', 'receive']));
+const udi = v.pipe(v.string(), v.startsWith('umb://'), v.maxLength(500));
 const nothing = v.strictObject({});
+const word = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(500));
+const contentName = v.pipe(v.string(), v.trim(), v.minLength(1, 'a name is needed'), v.maxLength(200));
 const project = { projectId: id };
 const environment = { projectId: id, environmentId: id };
 const newEnvironment = v.strictObject({
@@ -62,6 +85,7 @@ export const commands = {
       name: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(120))),
       email: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200))),
       theme: v.optional(v.picklist(['system', 'light', 'dark'])),
+      siteWaitSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400))),
       lastProject: v.optional(v.nullable(id)),
     }),
   ),
@@ -90,6 +114,12 @@ export const commands = {
 
   'environment.add': write<Project>()(
     v.strictObject({ ...project, environment: newEnvironment, at: v.optional(v.number()) }),
+  ),
+  /** The programs that files of a site would go through, and whether they were allowed. */
+  'project.programs': read<SitePrograms>()(v.strictObject(project)),
+  /** Allows exactly these commands, as `project.programs` lists them, and no others; none takes every leave back. */
+  'project.trust': write<Project>()(
+    v.strictObject({ ...project, commands: v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(8192))) }),
   ),
   'environment.rename': write<Project>()(v.strictObject({ ...environment, name })),
   /** New order of the lanes, left to right (all mainline ids). */
@@ -122,6 +152,55 @@ export const commands = {
   /** Frees an environment whose run was started on a computer that is gone. Only a person may say so. */
   'environment.takeOver': write<null>()(v.strictObject(environment)),
 
+  /** Compares all artifacts with all rows of the environment's database, and brings the rows up to date. */
+  'environment.extract': write<ExtractionSummary>()(v.strictObject(environment)),
+  /** Tries them on the server that the environment is sent to, and keeps them when it takes them. */
+  'remote.signIn': write<{ kept: SignInPlace }>()(v.strictObject({ ...environment, username, password })),
+  /** Forgets what was kept for that server. */
+  'remote.signOut': write<null>()(v.strictObject(environment)),
+  /** Asks the environment's server what it has, and fetches that. Nothing of the environment moves. */
+  'environment.lookAtServer': write<LaneServer>()(v.strictObject(environment)),
+
+  /** Items and content of an environment's database. Only reads; a clone that has none yet is filled from its files. */
+  'database.get': read<DatabasePage>()(
+    v.strictObject({
+      ...environment,
+      /** An entity type, `document`, `media`, `member`, `items`, `content` or `without-file`. */
+      kind: v.optional(v.pipe(v.string(), v.maxLength(200))),
+      search: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(500))),
+      from: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+      count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5000))),
+    }),
+  ),
+  /** Tells an embedded database of content that the site has; the site itself is not changed. */
+  'database.addContent': write<ContentNode>()(
+    v.strictObject({
+      ...environment,
+      type: word,
+      name: contentName,
+      parent: v.optional(v.nullable(word)),
+      template: v.optional(v.nullable(word)),
+      cultures: v.optional(v.pipe(v.array(word), v.maxLength(200))),
+      filled: v.optional(v.pipe(v.array(word), v.maxLength(2000))),
+      published: v.optional(v.boolean()),
+    }),
+  ),
+  'database.updateContent': write<ContentNode>()(
+    v.strictObject({
+      ...environment,
+      udi: word,
+      name: v.optional(contentName),
+      template: v.optional(v.nullable(word)),
+      filled: v.optional(v.pipe(v.array(word), v.maxLength(2000))),
+      published: v.optional(v.boolean()),
+      trashed: v.optional(v.boolean()),
+    }),
+  ),
+  /** Puts the content of a site's SQLite file in the place of that of an embedded database. The file is only read. */
+  'database.import': write<ImportedContent>()(v.strictObject({ ...environment, path })),
+  /** Takes a node out of an embedded database, with all that lies below. */
+  'database.removeContent': write<RemovedContent>()(v.strictObject({ ...environment, udi: word })),
+
   /** `watch: false` for a single look; by default the clones are watched from now on. */
   'overview.get': read<Overview>()(v.strictObject({ ...project, watch: v.optional(v.boolean()) })),
   /** All items of an environment, not only what changed. */
@@ -130,14 +209,22 @@ export const commands = {
   /** What one change of `changes.get` was and is. */
   'changes.detail': read<ChangeDetail>()(v.strictObject({ ...environment, path: v.string() })),
 
+  /** Deletes an item's artifact in an environment's folder, if it still says what was seen: an unsaved change. */
+  'item.remove': write<{ keptAs: string }>()(v.strictObject({ ...environment, path, blob })),
+  /** Gives it another value of the text property by which it is told apart, e.g. Alias. */
+  'item.rename': write<{ keptAs: string }>()(
+    v.strictObject({ ...environment, path, blob, property: name, value: v.pipe(name, v.maxLength(255)) }),
+  ),
+
+  /** `again`: a look that follows by itself, which does not ask servers that were asked just now. */
   'plan.create': read<Plan>()(
-    v.strictObject({ ...project, kind: v.optional(v.picklist(['deploy', 'merge-back'])), from: id, to: id }),
+    v.strictObject({ ...project, kind, from: id, to: id, again: v.optional(v.boolean()) }),
   ),
   /** Before and after of one path of a plan, on the side that receives it. */
   'plan.detail': read<ChangeDetail>()(
     v.strictObject({
       ...project,
-      kind: v.optional(v.picklist(['deploy', 'merge-back'])),
+      kind,
       from: id,
       to: id,
       path: v.string(),
@@ -148,20 +235,65 @@ export const commands = {
   'deploy.start': write<{ runId: string }>()(
     v.strictObject({
       ...project,
-      kind: v.optional(v.picklist(['deploy', 'merge-back'])),
+      kind,
       from: id,
       to: id,
       message,
       planHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is not a plan hash')),
+      /** Choices for removals of the plan; what is not named is kept for now. */
+      decisions: v.optional(
+        v.pipe(
+          v.array(
+            v.strictObject({
+              udi,
+              kind: v.picklist(['delete', 'keep']),
+              confirm: v.exactOptional(v.string()),
+            }),
+          ),
+          v.maxLength(10_000),
+        ),
+      ),
+      /** What the person said yes to: keys of findings, or codes for all findings of a kind. */
+      acknowledged: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(1000))), v.maxLength(10_000))),
     }),
   ),
   /** Answers when the run has really stopped. */
   'deploy.cancel': write<Run>()(v.strictObject({ runId: id })),
+  /** Ends a run that only waits for sites to read their files; they are looked at again later. */
+  'run.finishLater': write<Run>()(v.strictObject({ runId: id })),
   'run.get': read<Run>()(v.strictObject({ runId: id })),
   'run.list': read<readonly Run[]>()(nothing),
   'run.log': read<{ from: number; lines: readonly string[] }>()(
     v.strictObject({ runId: id, from: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))) }),
   ),
+
+  /** The deletion review: what was deleted somewhere, or is not everywhere, by environments. */
+  'deletion.matrix': read<DeletionMatrix>()(v.strictObject(project)),
+  /** How many items wait for a decision. */
+  'deletion.count': read<{ open: number }>()(v.strictObject(project)),
+  /** What *Delete on <environment>* would take along, and what depends on it. */
+  'deletion.impact': read<DeletionImpact>()(v.strictObject({ ...environment, udi })),
+  /** Deletes one item in one environment, if it is as it was `seen`. Null: it was gone already. */
+  'deletion.decide': write<{ decision: DeletionDecision | null }>()(
+    v.strictObject({
+      ...environment,
+      udi,
+      seen: v.strictObject({ row: v.nullable(v.string()), content: v.nullable(v.number()) }),
+      /** The environment's name as it was typed. */
+      confirm: v.optional(v.string()),
+    }),
+  ),
+  /** Keeps a leftover on purpose: nobody is reminded of it there any more. Null: there is nothing to keep. */
+  'deletion.keep': write<{ decision: DeletionDecision | null }>()(
+    v.strictObject({ ...environment, udi, why: v.pipe(message, v.minLength(1, 'a reason is needed')) }),
+  ),
+  /** Takes a decision back: rows return as they were. `notes`: what somebody worked on since. */
+  'deletion.undo': write<{ decision: DeletionDecision; notes: readonly string[] }>()(
+    v.strictObject({ ...project, id }),
+  ),
+  'deletion.list': read<DeletionList>()(v.strictObject(project)),
+  /** Pages and media that are not the same everywhere, by GUID, where databases are known. */
+  'content.compare': read<ContentComparison>()(v.strictObject(project)),
 
   'activity.list': read<ActivityList>()(v.strictObject(project)),
   'activity.get': read<{ record: ActivityRecord; log: readonly string[] }>()(
@@ -208,7 +340,34 @@ export interface EnvironmentDetails {
   readonly watchedFolders: number;
   readonly watchNote: string | null;
   readonly upstream: string | null;
+  readonly server: LaneServer | null;
+  /** The user's own git does what this version leaves to it. */
+  readonly usesGit?: UsesGit;
   readonly newFileDecisions: readonly { readonly folder: string; readonly decision: 'include' | 'leave' }[];
+}
+
+export interface DeletionList {
+  /** Of all environments, latest first. */
+  readonly decisions: readonly DeletionDecision[];
+  /** Files that could not be read; they do not hide the others. */
+  readonly damaged: readonly string[];
+}
+
+/** One command of the configuration of one or more clones. */
+export interface SiteProgram {
+  /** Setting and command, exactly: "filter.lfs.clean=git-lfs clean -- %f". */
+  readonly command: string;
+  /** Names of the environments whose files go through it. */
+  readonly environments: readonly string[];
+  /** Files of git's configuration that it stands in. */
+  readonly files: readonly string[];
+  readonly trusted: boolean;
+}
+
+export interface SitePrograms {
+  readonly programs: readonly SiteProgram[];
+  /** Version of the git that would run them, or why there is none. */
+  readonly git: { readonly version: string } | { readonly missing: string };
 }
 
 export interface ActivityList {

@@ -16,6 +16,9 @@ const known = (names: readonly string[]): string =>
   names.length ? `There are: ${list(names)}.` : 'There are none yet.';
 const words = (what: string, todo = ''): ErrorWords => ({ what, todo });
 
+const count = (number: number, one: string, many: string): string =>
+  number === 1 ? `1 ${one}` : `${number} ${many}`;
+
 const age = (seconds: number): string =>
   seconds < 60
     ? `${Math.round(seconds)} s`
@@ -79,6 +82,11 @@ const table: Table = {
       'Finish or abort it there, then try again.',
     ),
   'unsupported-repository': (d) => words(`${d.path} uses ${d.feature}.`, d.advice),
+  'git-failed': (d) =>
+    words(
+      `git could not do its part for ${d.what} in ${d.path}: ${d.reason}.`,
+      'Nothing is lost. Mend it there, with git itself if need be, then try again.',
+    ),
   'branch-missing': (d) => words(`${d.path} has no branch "${d.branch}".`),
   'ref-invalid': (d) => words(`"${d.ref}" is not a name git would take.`),
 
@@ -170,6 +178,11 @@ const table: Table = {
 
   'plan-stale': () => words('Something changed since you looked.', 'Look at the fresh plan.'),
   'plan-blocked': (d) => words(`This cannot be deployed as it is: ${d.reasons.join(' ')}`),
+  'item-changed': (d) =>
+    words(`${d.path} on ${d.environment} was changed meanwhile. Nothing was done.`, 'Look again.'),
+  'artifact-invalid': (d) => words(`${d.path} cannot be changed: ${d.reason}.`, 'Repair the file first.'),
+  'not-acknowledged': (d) =>
+    words(`Somebody has to say yes to this first: ${d.reasons.join(' ')}`, 'Nothing has moved.'),
   'nothing-to-deploy': (d) => words(`${d.to} has everything that ${d.from} has.`),
   'wrong-order': (d) =>
     words(
@@ -177,6 +190,18 @@ const table: Table = {
       d.allowed.length ? `It deploys to ${list(d.allowed)}.` : 'It is the last lane.',
     ),
   'needs-confirmation': () => words('Nothing was deployed: nobody said yes.', 'Run it again with --yes.'),
+  'waiting-for-server': (d) =>
+    words(
+      `${d.host} has not said whether it took what was sent to ${d.environment}.`,
+      'Nothing moves there until it answers. Try again when it can be reached.',
+    ),
+  'server-has-nothing': (d) =>
+    words(`${d.host || 'The server'} has nothing of ${d.environment} that could be brought over.`),
+  'no-server': (d) =>
+    words(
+      `${d.environment} is not sent to a server that Laneway speaks to.`,
+      'It speaks to servers by http and https.',
+    ),
   'environment-busy': (d) =>
     words(
       `${d.environment} is busy: ${d.held}.`,
@@ -186,9 +211,74 @@ const table: Table = {
     words('It cannot be stopped any more: the changes have arrived and are being finished.'),
   'run-not-found': (d) => words(`There is no run ${d.run}.`),
   'run-failed': (d) => words(`The run to ${d.to} ended: ${d.outcome}. ${d.cause?.message ?? ''}`.trim()),
+  'deletion-file-there': (d) =>
+    words(
+      `${d.item} still has its file on ${d.environment}.`,
+      `Delete it on ${d.leftMost} and deploy; then finish here.`,
+    ),
+  'deletion-not-known': (d) =>
+    words(
+      `Nothing is known of the database of ${d.environment}, so nobody can say what would go with ${d.item}. Nothing was deleted.`,
+      'See on the page of the environment why, and look again.',
+    ),
+  'deletion-stale': (d) =>
+    words(
+      `${d.item} on ${d.environment} is not as it was when you looked. Nothing was deleted.`,
+      'Look again at what would go with it.',
+    ),
+  'deletion-unconfirmed': (d) =>
+    words(
+      `To delete ${d.item} there, the name of the environment has to be typed: ${d.environment}. Nothing was deleted.`,
+    ),
+  'deletion-needed-by': (d) =>
+    words(
+      `${d.item} is still used on ${d.environment} by ${list(d.by)}. Nothing was deleted.`,
+      `Delete ${d.by.length === 1 ? 'that' : 'those'} first, or take ${d.item} out there and deploy.`,
+    ),
+  'deletion-not-found': (d) => words(`There is no decision ${d.id}.`),
+  'deletion-not-undoable': (d) =>
+    d.why === 'undone'
+      ? words('This decision was taken back already.')
+      : words('This was deleted in the site itself.', 'Only the site can put it back.'),
+  'deletion-undo-hindered': (d) =>
+    words(`${d.item} cannot be put back on ${d.environment} as it was. ${d.hindrances.join(' ')}`),
+  'deletion-snapshot-damaged': (d) =>
+    words(`What was kept of a deletion cannot be read: ${d.path}.`, 'The environment is as it was before.'),
+  'item-not-found': (d) =>
+    words(
+      `There is no item "${d.item}".`,
+      d.known.length ? `Known here: ${list(d.known)}.` : 'There are none here.',
+    ),
+  'item-ambiguous': (d) =>
+    words(`Several items are called "${d.item}".`, `Say which one by its address: ${list(d.known)}.`),
   'activity-not-found': (d) => words(`There is no record ${d.id}.`),
   'activity-damaged': (d) => words(`A record could not be read: ${d.path}.`, 'The others are not affected.'),
   'target-not-empty': (d) => words(`${d.path} is not empty.`, 'Choose a new or an empty folder.'),
+
+  'extraction-failed': (d) =>
+    words(
+      `${count(d.problems.length, 'file cannot', 'files cannot')} be read into the database: ${list(d.problems, 3)}. Nothing was changed in it.`,
+      'Mend them where the changes are made, deploy again, or run extraction again.',
+    ),
+  'site-database-unreadable': (d) =>
+    words(
+      `The site’s database ${d.path} cannot be read: ${d.reason}.`,
+      'What is in it is not known until it can be read. Nothing was changed.',
+    ),
+  'site-busy': (d) =>
+    words(
+      `The site was asked to read its files ${age(d.ageSeconds)} ago, and has not finished (${d.path}).`,
+      'Wait for it, or start the site. If it will never finish, delete that file and try again.',
+    ),
+  'content-not-found': (d) => words(`There is no page or media item "${d.content}" in the database.`),
+  'content-invalid': (d) => words(`That cannot be in the database: ${d.reason}.`, 'Nothing was changed.'),
+  'database-read-only': (d) =>
+    d.kind === 'none'
+      ? words(`${d.folder} has no database: it is no site with named items.`)
+      : words(
+          `${d.folder} has the site’s own database. Laneway only reads it.`,
+          'Make the change in the backoffice of the site.',
+        ),
 };
 
 /** The words for an error. Pure; the same in window and CLI. */

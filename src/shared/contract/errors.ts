@@ -32,6 +32,8 @@ export interface ErrorDataByCode {
   'read-only-folder': { path: string };
   'operation-in-progress': { path: string; operation: string };
   'unsupported-repository': { path: string; feature: string; advice: string };
+  /** The user's own git could not do what it was needed for (`what`). `path`: a file, or the clone. */
+  'git-failed': { what: string; path: string; reason: string };
   'branch-missing': { path: string; branch: string };
   'ref-invalid': { ref: string };
 
@@ -58,6 +60,8 @@ export interface ErrorDataByCode {
 
   /** A server was not reached, or what answered is no git server; the request had no effect. `reason`: in words. */
   'remote-unreachable': { host: string; reason: string };
+  /** The environment's branch is sent to no http(s) server. */
+  'no-server': { environment: string };
   /** The server wants to know who one is. `rejected`: what was given was refused. */
   'sign-in-needed': { host: string; rejected: boolean };
   /** The server definitely did not move the branch. `actual`: where it is, null when that is not known. */
@@ -69,18 +73,56 @@ export interface ErrorDataByCode {
 
   'plan-stale': { expected: string; actual: string };
   'plan-blocked': { reasons: readonly string[] };
+  /** Findings that need a person's yes and did not get it: what they say, and the keys to say yes with. */
+  /** An artifact says something else than what a person saw. */
+  'item-changed': { environment: string; path: string };
+  'artifact-invalid': { path: string; reason: string };
+  'not-acknowledged': { reasons: readonly string[]; keys: readonly string[] };
   'nothing-to-deploy': { from: string; to: string };
   'wrong-order': { from: string; to: string; allowed: readonly string[] };
   'needs-confirmation': { planHash: string };
   /** Another run has the environment; `held` says by what, `personMayTakeOver` that only a person can free it. */
+  /** A run was sent to a server that has not said whether it took it; until then its environment stays locked. */
+  'waiting-for-server': { environment: string; host: string };
+  /** The server of an environment has no branch for it that could be brought over. */
+  'server-has-nothing': { environment: string; host: string };
   'environment-busy': { environment: string; held: string; personMayTakeOver: boolean };
   'too-late-to-cancel': { run: string };
   'run-not-found': { run: string };
   /** A run that was started did not end well. `outcome` as in the domain's Outcome, `cause` is what the run itself said. */
   'run-failed': { id: string; outcome: string; to: string; cause: ErrorAnswer | null };
+  /** Its file is still there: it is deleted on `leftMost` and deployed first. */
+  'deletion-file-there': { environment: string; item: string; leftMost: string };
+  /** Nothing is known of the environment's database, so nobody can say what would go. */
+  'deletion-not-known': { environment: string; item: string };
+  /** Row or content are not as they were seen. */
+  'deletion-stale': { environment: string; item: string };
+  /** The environment's name was not typed. */
+  'deletion-unconfirmed': { environment: string; item: string };
+  /** Other items of the environment would be damaged. */
+  'deletion-needed-by': { environment: string; item: string; by: readonly string[] };
+  'deletion-not-found': { id: string };
+  'deletion-not-undoable': { id: string; why: 'undone' | 'in-the-site' };
+  /** Something has the place of what would be put back; one sentence each. Nothing was put back. */
+  'deletion-undo-hindered': { environment: string; item: string; hindrances: readonly string[] };
+  'deletion-snapshot-damaged': { path: string };
+  /** `known`: names of those that could have been meant. */
+  'item-not-found': { item: string; known: readonly string[] };
+  'item-ambiguous': { item: string; known: readonly string[] };
   'activity-not-found': { id: string };
   'activity-damaged': { path: string };
   'target-not-empty': { path: string };
+
+  /** Artifacts that a database cannot take; nothing of them was written. `problems`: one sentence each. */
+  'extraction-failed': { folder: string; problems: readonly string[] };
+  /** A site's own database file that cannot be read now, or at all. */
+  'site-database-unreadable': { path: string; reason: string };
+  /** Somebody has asked the site to read its files already; `path` is the marker file that says so. */
+  'site-busy': { path: string; ageSeconds: number };
+  'content-not-found': { content: string };
+  'content-invalid': { reason: string };
+  /** Rows can be changed by hand only in an embedded database. */
+  'database-read-only': { folder: string; kind: 'embedded' | 'site' | 'none' };
 }
 
 export type ErrorCode = keyof ErrorDataByCode;

@@ -7,8 +7,9 @@ import type { ActivitySummary } from './run';
 export type LaneState =
   | 'unreachable'
   | 'other-branch'
-  | 'recovering'
   | 'deploying'
+  | 'waiting-for-server'
+  | 'recovering'
   | 'failed'
   | 'conflict'
   | 'changed'
@@ -25,10 +26,49 @@ export type LaneFlag =
       readonly count: number;
       readonly conflicts: number;
     }
-  | { readonly kind: 'drift'; readonly commits: number }
+  | {
+      /** The database does not have what the files have. */
+      readonly kind: 'drift';
+      /** How many commits of this clone it lacks; 0 where it was never read. */
+      readonly commits: number;
+      /** The site was asked and has not answered, or it did not work; null where nobody has tried. */
+      readonly waiting: 'site' | 'failed' | null;
+      /** Milliseconds since 1970. */
+      readonly since: number | null;
+      readonly reason: string | null;
+    }
   | { readonly kind: 'not-watched'; readonly why: string }
   | { readonly kind: 'branch-rewritten'; readonly deployed: string }
-  | { readonly kind: 'late-edit'; readonly paths: readonly string[] };
+  | { readonly kind: 'late-edit'; readonly paths: readonly string[] }
+  /** Its server has what the clone lacks; counted like everything, of what was fetched last. */
+  | {
+      readonly kind: 'server-ahead';
+      readonly host: string;
+      readonly count: number;
+      readonly conflicts: number;
+    }
+  /** The clone has what its server was not sent yet. */
+  | { readonly kind: 'server-behind'; readonly host: string }
+  /** The last look at the server failed. `problem` is in words. */
+  | {
+      readonly kind: 'server-not-seen';
+      readonly host: string;
+      readonly problem: string;
+      readonly signIn: boolean;
+    };
+
+/** The server that an environment's branch is sent to with every run into it. */
+export interface LaneServer {
+  readonly host: string;
+  /** Milliseconds since 1970 when Laneway last heard from it; null when it never asked. */
+  readonly seenAt: number | null;
+  /** Since when a run waits for its answer; null when none does. */
+  readonly waitingSince: number | null;
+  /** Why the last question was not answered, in words; null when it was. */
+  readonly problem: string | null;
+  /** It asks who one is before it answers. */
+  readonly signIn: boolean;
+}
 
 /** What the next environment does not have yet. */
 export interface Pending {
@@ -41,6 +81,12 @@ export interface Pending {
   readonly conflicts: number;
   /** Nothing can be deployed until these are gone. */
   readonly blocking: readonly string[];
+}
+
+/** Which git an environment needs on this computer, and what for, in words. */
+export interface UsesGit {
+  readonly version: string;
+  readonly because: readonly string[];
 }
 
 export interface Lane {
@@ -60,8 +106,11 @@ export interface Lane {
   readonly lastArrival: ActivitySummary | null;
   readonly runId: string | null;
   readonly watching: 'live' | 'sweep' | 'off';
-  /** Where the branch is also sent by git itself, e.g. scm.example.org; null when only on this computer. */
+  /** Where the branch is also sent, e.g. scm.example.org; null when only on this computer. */
   readonly upstream: string | null;
+  /** That server, where Laneway itself sends there; null where only git does (ssh). */
+  readonly server: LaneServer | null;
+  readonly usesGit?: UsesGit;
 }
 
 export interface Overview {

@@ -1,7 +1,9 @@
 import type { Author, Change, ItemName } from './change';
+import type { Leftover } from './deletion';
 import type { Role } from './project';
 
-export type PlanKind = 'deploy' | 'merge-back';
+/** `receive`: what the server of an environment has comes into its own clone; `from` is the server. */
+export type PlanKind = 'deploy' | 'merge-back' | 'receive';
 
 /** One side of a plan. */
 export interface PlanEnd {
@@ -15,6 +17,16 @@ export interface PlanEnd {
   readonly tree: string;
   /** Uncommitted work is part of the plan and is committed first. */
   readonly uncommitted: number;
+  /** The server that the branch is also sent to; absent when it stays on this computer. */
+  readonly server?: PlanServer;
+}
+
+/** What a plan knows of an environment's server. */
+export interface PlanServer {
+  /** For example scm.example.org. */
+  readonly host: string;
+  /** Commit of its branch, as it was seen last; null when it has none there yet. */
+  readonly head: string | null;
 }
 
 export type FindingCode =
@@ -28,6 +40,7 @@ export type FindingCode =
   | 'branch-rewritten'
   | 'unsupported-repository'
   | 'unsupported-file'
+  | 'untrusted-programs'
   | 'folder-unreadable'
   | 'folder-not-writable'
   | 'path-unsafe'
@@ -42,7 +55,28 @@ export type FindingCode =
   | 'edited-on-target'
   | 'not-saved-there'
   | 'late-edit'
-  | 'sync-needed';
+  | 'sync-needed'
+  | 'not-extracted'
+  | 'deletion-not-done'
+  | 'artifact-invalid'
+  | 'udi-mismatch'
+  | 'duplicate-udi'
+  | 'collision'
+  | 'alias-reused'
+  | 'case-rename'
+  | 'dangling-reference'
+  | 'missing-language'
+  | 'resurrection'
+  | 'field-loss'
+  | 'pages-blank'
+  | 'mandatory-unfilled'
+  | 'view-names-property'
+  | 'upstream-unreachable'
+  | 'upstream-ahead'
+  | 'upstream-behind'
+  | 'upstream-diverged'
+  | 'sign-in-needed'
+  | 'waiting-for-server';
 
 /** block: nothing can start. warn: worth knowing before. notice: said for completeness. */
 export type FindingLevel = 'block' | 'warn' | 'notice';
@@ -58,7 +92,57 @@ export interface Finding {
   readonly paths?: readonly string[];
   readonly line?: number;
   readonly column?: number;
+  /** The items it is about, e.g. both sides of a collision. */
+  readonly parties?: readonly FindingParty[];
+  /** Pages it concerns in that environment; null where no database says it. */
+  readonly pages?: number | null;
+  /** A person's yes to it, given with the start of a run. */
+  readonly yes?: FindingYes;
+  /** What a person can do about it, besides saying yes. */
+  readonly ways?: readonly WayOut[];
 }
+
+/** An item that takes part in a finding: as a file, or as a row of an environment's database. */
+export interface FindingParty {
+  readonly udi: string;
+  readonly item: ItemName;
+  /** Its artifact; null where only the database knows it. */
+  readonly path: string | null;
+  /** The environment that it comes from. */
+  readonly environmentId: string;
+  /** Who changed it last there, and when (milliseconds since 1970); empty and null where nobody can be known. */
+  readonly by: readonly Author[];
+  readonly at: number | null;
+}
+
+export interface FindingYes {
+  /** Names exactly this finding of exactly this environment. */
+  readonly key: string;
+  /** Nothing starts without it. Otherwise it says that something was meant, and ends the warning for good. */
+  readonly needed: boolean;
+}
+
+/** Whether a yes to that finding is among `acknowledged`: its own key, or its code for all of that kind. */
+export const isAcknowledged = ({ code, yes }: Finding, acknowledged: readonly string[]): boolean =>
+  yes !== undefined && (acknowledged.includes(yes.key) || acknowledged.includes(code));
+
+/** An act of the app that settles a finding. Each is an ordinary, unsaved change of that environment. */
+export type WayOut =
+  | {
+      readonly do: 'remove-item';
+      readonly environmentId: string;
+      readonly path: string;
+      readonly blob: string;
+    }
+  | {
+      readonly do: 'rename-item';
+      readonly environmentId: string;
+      readonly path: string;
+      readonly blob: string;
+      /** The property by which items are told apart, e.g. Alias. */
+      readonly property: string;
+      readonly value: string;
+    };
 
 /** Something that goes away on the target. */
 export interface Removal {
@@ -67,6 +151,8 @@ export interface Removal {
   readonly item?: ItemName;
   readonly authors: readonly Author[];
   readonly lastChanged: number | null;
+  /** What stays in the target's database; null for plain files, of which nothing stays. Missing in older records. */
+  readonly leftover?: Leftover | null;
 }
 
 export type ConflictType =

@@ -33,6 +33,8 @@ export interface Project {
   readonly createdAt: number;
   /** Made by "Try a sample site". */
   readonly sample: boolean;
+  /** Commands of the clones' configuration that a person allowed to be run, exactly as they stand there. */
+  readonly trusted?: readonly string[];
 }
 
 /** The lanes in order, without flexible environments. */

@@ -1,5 +1,6 @@
 import type { ErrorAnswer } from '../contract/errors';
 import type { Change } from './change';
+import type { DeletionOrder, DeletionRecord } from './deletion';
 import type { Finding, PlanKind, Removal } from './plan';
 
 export type PhaseId = 'wait' | 'check' | 'merge' | 'push' | 'extract';
@@ -20,6 +21,8 @@ export type Outcome =
   | 'failed'
   | 'cancelled'
   | 'needs a new look'
+  /** Nobody knows yet whether the server took it: the server decides, when it answers. */
+  | 'waiting for the server'
   | 'rolled back after a crash'
   | 'finished after a crash';
 
@@ -50,19 +53,28 @@ export interface Run {
   /** Until the commit point. After it the run only goes forward. */
   readonly cancellable: boolean;
   readonly stopping: boolean;
+  /** Environments whose site has not read its files yet; the run can be finished without them. */
+  readonly waitsFor: readonly string[];
+  /** Environments that have the files, and whose database has not read them. */
+  readonly unread: readonly string[];
   readonly outcome: Outcome | null;
   readonly error: ErrorAnswer | null;
   readonly changes: readonly Change[];
+  /** The server that `to` is sent to; null when it stays on this computer. */
+  readonly server: string | null;
   readonly logLines: number;
 }
 
-/** The permanent record of a run. */
+/** What the activity knows of: runs, and decisions about deletions. */
+export type RecordKind = PlanKind | 'deletion';
+
+/** The permanent record of a run, or of a decision about a deletion. */
 export interface ActivityRecord {
   readonly format: 1;
   readonly id: string;
   readonly projectId: string;
   readonly projectName: string;
-  readonly kind: PlanKind;
+  readonly kind: RecordKind;
   readonly from: RunEnd;
   readonly to: RunEnd;
   readonly who: string;
@@ -84,13 +96,29 @@ export interface ActivityRecord {
   readonly changes: readonly Change[];
   readonly comesBack: readonly Change[];
   readonly removals: readonly Removal[];
+  /** As in the run; absent where all databases have read their files. */
+  readonly unread?: readonly string[];
   readonly findings: readonly Finding[];
+  /** Keys of the findings that the person said yes to; missing in older records. */
+  readonly acknowledged?: readonly string[];
+  /** What was decided with the plan to be deleted on `to`; findings say what was not done. Missing in older records. */
+  readonly deletions?: readonly DeletionOrder[];
+  /** Of kind `deletion` only. */
+  readonly deletion?: DeletionRecord;
+  /** Servers that have the result as well; absent where there were none. */
+  readonly sent?: readonly SentTo[];
+}
+
+export interface SentTo {
+  readonly environmentId: string;
+  /** For example scm.example.org. */
+  readonly host: string;
 }
 
 /** A record in a list: without the long parts. */
 export interface ActivitySummary extends Omit<
   ActivityRecord,
-  'changes' | 'comesBack' | 'removals' | 'findings' | 'phases' | 'commits'
+  'changes' | 'comesBack' | 'removals' | 'findings' | 'acknowledged' | 'deletions' | 'phases' | 'commits'
 > {
   readonly changeCount: number;
   readonly milliseconds: number;

@@ -28,6 +28,15 @@ export function laneWords(lane: Lane, run: Run | null, now: number): LaneWords {
         sentence: `The folder of ${name} shows another version of the site than it was set up for.`,
         tone: 'warn',
       };
+    case 'waiting-for-server': {
+      const { host, waitingSince } = lane.server ?? { host: 'the server', waitingSince: null };
+      const since = waitingSince === null ? '' : ` since ${when(waitingSince, now)}`;
+      return {
+        word: `Waiting for ${host}`,
+        sentence: `It has not said${since} whether it took the changes. Nothing moves on ${name} until it answers.`,
+        tone: 'warn',
+      };
+    }
     case 'recovering':
       return { word: 'Finishing', sentence: 'An interrupted run is being put right.', tone: 'busy' };
     case 'deploying':
@@ -99,11 +108,7 @@ export function flagWords(flag: LaneFlag, lane: Lane, fromName: string): FlagWor
         tone: 'warn',
       };
     case 'drift':
-      return {
-        title: 'Changed outside Laneway',
-        text: `${plural(flag.commits, 'version in this folder was', 'versions in this folder were')} not put there by Laneway.`,
-        tone: 'calm',
-      };
+      return driftWords(flag, lane.environment.name);
     case 'not-watched':
       return { title: 'Looked at every 10 s', text: flag.why, tone: 'calm' };
     case 'branch-rewritten':
@@ -118,5 +123,41 @@ export function flagWords(flag: LaneFlag, lane: Lane, fromName: string): FlagWor
         text: `Kept: ${list(flag.paths, 2)}.`,
         tone: 'warn',
       };
+    case 'server-ahead':
+      return {
+        title: flag.count
+          ? `${flag.host} has ${changesCount(flag.count)} more`
+          : `${flag.host} has a newer history`,
+        text: flag.conflicts
+          ? `${plural(flag.conflicts, 'thing was', 'things were')} changed here as well.`
+          : `Somebody sent ${byNumber(flag.count || 1, 'it', 'them')} there. Bring ${byNumber(flag.count || 1, 'it', 'them')} over before you go on.`,
+        tone: 'warn',
+      };
+    case 'server-behind':
+      return {
+        title: `Not sent to ${flag.host} yet`,
+        text: `What was saved on ${lane.environment.name} is sent along with the next deployment.`,
+        tone: 'calm',
+      };
+    case 'server-not-seen':
+      return {
+        title: flag.signIn ? `${flag.host} asks who you are` : `${flag.host} did not answer`,
+        text: flag.problem,
+        tone: flag.signIn ? 'warn' : 'calm',
+      };
   }
+}
+
+function driftWords(flag: LaneFlag & { readonly kind: 'drift' }, name: string): FlagWords {
+  if (flag.waiting === null)
+    return {
+      title: `${plural(flag.commits, 'version', 'versions')} not read yet`,
+      text: `${plural(flag.commits, 'version came', 'versions came')} into the folder of ${name} by another way. Its database has not read ${byNumber(flag.commits, 'it', 'them')}.`,
+      tone: 'calm',
+    };
+  return {
+    title: 'Files arrived, the database has not read them',
+    text: flag.reason ?? '',
+    tone: 'warn',
+  };
 }

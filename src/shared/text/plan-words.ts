@@ -1,13 +1,17 @@
 import { countChanges } from '../domain/change';
 import type { ConflictSide, Finding, FindingLevel, LeftHere, Plan } from '../domain/plan';
 import { people } from './change-words';
+import { unfinished, unfinishedSentence } from './deletion-words';
 import { byNumber, changesCount, plural, when } from './format';
+import { losses, lossSentence } from './finding-words';
 import { visitorsSentence } from './run-words';
 
 /** Headings of a plan, in the order in which it is told. */
 export const planSections = {
   inTheWay: 'What stands in the way',
   bothSides: 'Both sides changed this',
+  lost: 'What editors made that would be lost',
+  unfinished: 'Deletions that are not finished there',
   goesAway: (to: string): string => `Goes away on ${to}`,
   comesBack: (from: string): string => `Comes back to ${from} first`,
   arrives: (to: string): string => `Arrives on ${to}`,
@@ -23,7 +27,9 @@ const findings = (plan: Plan, level: FindingLevel): readonly Finding[] =>
 /** What stands in the way, without the conflicts: they have their own place. */
 export const blockers = (plan: Plan): readonly Finding[] =>
   findings(plan, 'block').filter(({ code }) => code !== 'conflict');
-export const warnings = (plan: Plan): readonly Finding[] => findings(plan, 'warn');
+/** What is worth knowing, without what waits for a yes: that has its own place. */
+export const warnings = (plan: Plan): readonly Finding[] =>
+  findings(plan, 'warn').filter(({ yes }) => !yes?.needed);
 export const notices = (plan: Plan): readonly Finding[] => findings(plan, 'notice');
 
 interface Verdict {
@@ -53,6 +59,14 @@ export function verdict(plan: Plan): Verdict {
   if (plan.empty) {
     return { tone: 'good', strong: `${to} has everything that ${plan.from.name} has.`, rest: '' };
   }
+  const lost = losses(plan);
+  if (lost.length) {
+    return {
+      tone: 'bad',
+      strong: lossSentence(lost),
+      rest: 'Putting it back later does not bring it back. Say yes to it below, or keep it.',
+    };
+  }
   const toKnow = warnings(plan).length + (plan.removals.length ? 1 : 0);
   if (toKnow) {
     return {
@@ -78,7 +92,9 @@ export function headline(plan: Plan): string {
   }
   if (plan.empty) return 'There is nothing to deploy';
   if (count === 0) return `${to.name} takes over the same content`;
-  return `${changesCount(count)} ${byNumber(count, 'arrives', 'arrive')} on ${to.name}`;
+  const arrive = `${changesCount(count)} ${byNumber(count, 'arrives', 'arrive')} on ${to.name}`;
+  const left = unfinished(plan.removals).length;
+  return left ? `${arrive}. ${unfinishedSentence(left)}` : arrive;
 }
 
 export interface Fact {
@@ -88,10 +104,11 @@ export interface Fact {
 
 /** The questions everybody has before saying yes, answered in one line each. */
 export function facts(plan: Plan): readonly Fact[] {
-  const { from, to } = plan;
+  const { from, to, kind } = plan;
   const rows: Fact[] = [
     { about: `On ${to.name}`, says: arriving(plan) },
-    { about: `On ${from.name}`, says: onSource(plan) },
+    ...(kind === 'receive' ? [] : [{ about: `On ${from.name}`, says: onSource(plan) }]),
+    ...serverFacts(plan),
     { about: 'For visitors', says: visitorsSentence(to) },
   ];
   if (plan.removals.some((removal) => removal.item)) {
@@ -105,6 +122,12 @@ export function facts(plan: Plan): readonly Fact[] {
     says: `The exact state of ${to.name} before is noted in the activity. Undo in one step comes in a later version.`,
   });
   return rows;
+}
+
+/** Where the target really is: its server gets the changes first, and so decides whether they arrive. */
+function serverFacts({ kind, to }: Plan): Fact[] {
+  if (kind === 'receive' || !to.server) return [];
+  return [{ about: 'On the server', says: `${to.server.host} gets the same, before ${to.name} does.` }];
 }
 
 function arriving({ changes, removals }: Plan): string {

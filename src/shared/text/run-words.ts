@@ -1,15 +1,24 @@
 import { countChanges } from '../domain/change';
 import type { Role } from '../domain/project';
 import type { ErrorAnswer } from '../contract/errors';
-import type { ActivityRecord, Outcome, PhaseId, PhaseStatus, Run, RunPhase } from '../domain/run';
-import { changesCount, plural } from './format';
+import type { DeletionRecord } from '../domain/deletion';
+import type { ActivityRecord, Outcome, PhaseId, PhaseStatus, RecordKind, Run, RunPhase } from '../domain/run';
+import { deletionNotes, deletionSentence, deletionSubject, deletionWord } from './deletion-words';
+import { changesCount, list, plural } from './format';
 
 /** What a run of either shape (going on or recorded) says about itself. */
 type AnyRun = Pick<Run | ActivityRecord, 'kind' | 'from' | 'to' | 'phases' | 'changes'> & {
+  readonly server?: string | null;
   outcome: Outcome | null;
+  deletion?: DeletionRecord;
+  unread?: readonly string[];
 };
 
-export function phaseWords(id: PhaseId, run: Pick<Run, 'from' | 'to' | 'kind' | 'changes'>): string {
+/** @param run its `server` is where the target is sent to, if anywhere */
+export function phaseWords(
+  id: PhaseId,
+  run: Pick<AnyRun, 'from' | 'to' | 'kind' | 'changes'> & { readonly server?: string | null },
+): string {
   const counted = countChanges(run.changes);
   switch (id) {
     case 'wait':
@@ -19,9 +28,10 @@ export function phaseWords(id: PhaseId, run: Pick<Run, 'from' | 'to' | 'kind' | 
     case 'merge':
       return 'Bringing both together';
     case 'push':
+      if (run.server) return `Sending ${counted ? changesCount(counted) : 'it'} to ${run.server}`;
       return counted ? `Handing over ${changesCount(counted)}` : 'Handing over';
     case 'extract':
-      return run.kind === 'merge-back'
+      return run.kind !== 'deploy'
         ? `${run.to.name} is taking them over`
         : `Putting the files in place on ${run.to.name}`;
   }
@@ -55,7 +65,10 @@ interface ReceiptHead {
 }
 
 /** Why nothing was changed. */
-const nothingMoved: Record<Exclude<Outcome, 'succeeded' | 'finished after a crash'>, string> = {
+const nothingMoved: Record<
+  Exclude<Outcome, 'succeeded' | 'finished after a crash' | 'waiting for the server'>,
+  string
+> = {
   failed: 'The run stopped before anything moved.',
   cancelled: 'The run was stopped before anything moved.',
   'needs a new look':
@@ -69,7 +82,20 @@ export function receiptHead(run: AnyRun): ReceiptHead {
   const to = run.to.name;
   if (outcome === null) return { tone: 'good', title: runTitle(run), text: '' };
   const tone = outcomeTone(outcome);
+  if (run.deletion && tone === 'good')
+    return {
+      tone,
+      title: deletionSentence(run.deletion, to),
+      text: deletionNotes(run.deletion).join(' '),
+    };
   if (outcome === 'succeeded' || outcome === 'finished after a crash') {
+    const [unread] = run.unread ?? [];
+    if (unread !== undefined)
+      return {
+        tone: 'warn',
+        title: `${unread} has the files, the site has not read them.`,
+        text: 'Nothing is lost. Its page says why, and what to do; Laneway looks again by itself.',
+      };
     const counted = countChanges(run.changes);
     return {
       tone,
@@ -78,6 +104,13 @@ export function receiptHead(run: AnyRun): ReceiptHead {
         outcome === 'succeeded'
           ? ''
           : 'Laneway was interrupted in the middle and finished the run when it started again.',
+    };
+  }
+  if (outcome === 'waiting for the server') {
+    return {
+      tone,
+      title: `It is not known yet whether ${to} has the changes.`,
+      text: `${run.server ?? 'Its server'} stopped answering while they were sent. ${to} is kept as it is until it answers; Laneway asks again by itself, and then finishes the run or takes it back.`,
     };
   }
   if (outcome === 'failed' && hasMoved(run)) {
@@ -103,10 +136,14 @@ export function publicSentence({ name, role }: { name: string; role: Role | null
   return `${name}’s folder is up to date. The public website is not changed by this.`;
 }
 
+/** "Sent to scm.example.org." */
+export const sentSentence = (sent: NonNullable<ActivityRecord['sent']>): string =>
+  `Sent to ${list([...new Set(sent.map(({ host }) => host))])}.`;
+
 /** What is true now, in the same shape as the plan promised it. */
 export function receiptFacts(
   run: Pick<AnyRun, 'kind' | 'from' | 'to' | 'changes'>,
-  record: Pick<ActivityRecord, 'comesBack' | 'removals'> | null,
+  record: Pick<ActivityRecord, 'comesBack' | 'removals' | 'sent'> | null,
   role: Role | null,
 ): readonly { readonly about: string; readonly says: string }[] {
   const counted = countChanges(run.changes);
@@ -126,6 +163,7 @@ export function receiptFacts(
         : `The same content as on ${run.to.name} now.`,
     });
   }
+  if (record?.sent?.length) facts.push({ about: 'On the server', says: sentSentence(record.sent) });
   return [...facts, { about: 'For visitors', says: publicSentence({ name: run.to.name, role }) }];
 }
 
@@ -134,13 +172,22 @@ const outcomeWords: Record<Outcome, string> = {
   failed: 'Stopped',
   cancelled: 'Cancelled',
   'needs a new look': 'Needs a new look',
+  'waiting for the server': 'Waiting for the server',
   'rolled back after a crash': 'Interrupted, nothing moved',
   'finished after a crash': 'Deployed after an interruption',
 };
 
 /** How it ended, in a word for lists. */
-export const outcomeWord = (run: { kind: Run['kind']; outcome: Outcome }): string =>
-  run.kind === 'merge-back' && run.outcome === 'succeeded' ? 'Brought over' : outcomeWords[run.outcome];
+export const outcomeWord = (run: {
+  kind: RecordKind;
+  outcome: Outcome;
+  deletion?: DeletionRecord;
+}): string =>
+  run.deletion && outcomeTone(run.outcome) === 'good'
+    ? deletionWord(run.deletion)
+    : run.kind !== 'deploy' && run.outcome === 'succeeded'
+      ? 'Brought over'
+      : outcomeWords[run.outcome];
 
 export const outcomeTone = (outcome: Outcome): ReceiptHead['tone'] =>
   outcome === 'succeeded' || outcome === 'finished after a crash'
@@ -151,14 +198,17 @@ export const outcomeTone = (outcome: Outcome): ReceiptHead['tone'] =>
 
 /** A run as a sentence, for lists. */
 export function runSentence(run: {
-  kind: Run['kind'];
+  kind: RecordKind;
   from: { name: string };
   to: { name: string };
   outcome: Outcome;
   changeCount: number;
+  deletion?: DeletionRecord;
 }): string {
+  if (run.deletion) return deletionSubject(run.deletion, run.to.name);
   const changes = changesCount(run.changeCount);
   if (outcomeTone(run.outcome) === 'good') return `${changes} from ${run.from.name} to ${run.to.name}`;
+  if (run.kind === 'receive') return `What ${run.from.name} has could not be brought over to ${run.to.name}`;
   return run.kind === 'merge-back'
     ? `${run.from.name} could not be brought back to ${run.to.name}`
     : `${run.from.name} to ${run.to.name}, ${changes}`;

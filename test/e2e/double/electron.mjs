@@ -121,6 +121,13 @@ export const Menu = strict('Menu', {
   buildFromTemplate: (template) => ({ template }),
 });
 export const nativeTheme = strict('nativeTheme', { shouldUseDarkColors: false, themeSource: 'system' });
+/** As on a Linux without a keyring: nothing can be sealed. */
+export const safeStorage = strict('safeStorage', {
+  isEncryptionAvailable() {
+    if (!isReady) throw new Error('safeStorage cannot be used before app is ready');
+    return false;
+  },
+});
 export const screen = strict('screen', {
   getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }],
 });

@@ -286,10 +286,10 @@ describe('what would have to run programs', () => {
     commitAll(pair.dev, 'style');
     const plan = await expectBlocked(
       pair,
-      'unsupported-file',
-      /"css\/site\.css" on Live uses a git filter \(such as Git LFS\).*git itself/,
+      'untrusted-programs',
+      /Files on Live go through programs.*git-lfs filter-process.*"css\/site\.css".*allow these programs/,
     );
-    expect(found(plan, 'unsupported-file').map(({ path }) => path)).toEqual(['css/site.css']);
+    expect(found(plan, 'untrusted-programs').map(({ path }) => path)).toEqual(['css/site.css']);
     rmSync(join(pair.live, '.git/info/attributes'));
     // Deleting it needs the filter as well: without it nobody can say whether it was edited.
     writeFiles(pair.dev, { 'css/site.css': null });
@@ -298,7 +298,7 @@ describe('what would have to run programs', () => {
     writeFiles(pair.live, { '.gitattributes': 'css/** filter=lfs\n' });
     commitAll(pair.live, 'attributes');
     withLfs(pair.live);
-    await expectBlocked(pair, 'unsupported-file', /site\.css/);
+    await expectBlocked(pair, 'untrusted-programs', /site\.css/);
     await pair.close();
   });
 
@@ -307,14 +307,15 @@ describe('what would have to run programs', () => {
     writeFiles(pair.dev, { '.gitattributes': '*.bin filter=lfs\n', 'big.bin': 'pointer\n' });
     commitAll(pair.dev, 'lfs');
     withLfs(pair.live);
-    await expectBlocked(pair, 'unsupported-file', /"big\.bin" on Live/);
+    await expectBlocked(pair, 'untrusted-programs', /on Live.*"big\.bin"/);
     const back = await makeNamed('filter-back');
     writeFiles(back.live, { 'css/new.css': 'new\n' });
     commitAll(back.live, 'on live');
     writeFiles(back.dev, { 'index.html': 'dev\n' });
     commitAll(back.dev, 'on dev');
     writeFileSync(join(back.dev, '.git/info/attributes'), 'css/new.css working-tree-encoding=UTF-16\n');
-    await expectBlocked(back, 'unsupported-file', /"css\/new\.css" on Dev uses an encoding of its own/);
+    expect((await back.deploy('Dev', 'Live')).outcome).toBe('succeeded');
+    expect(readFileSync(join(back.dev, 'css/new.css')).toString('utf16le')).toContain('new\n');
     await back.close();
     await pair.close();
   });
@@ -327,7 +328,7 @@ describe('what would have to run programs', () => {
     withLfs(pair.dev);
     writeFiles(pair.dev, { 'css/site.css': 'edited\n' });
     age(pair.dev, 'css/site.css');
-    await expectBlocked(pair, 'unsupported-file', /"css\/site\.css" on Dev/);
+    await expectBlocked(pair, 'untrusted-programs', /on Dev.*"css\/site\.css"/);
     await pair.close();
   });
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ActivityRecord } from '../../../src/shared/domain/run';
 import { actions, startTestEngine, type Scenario, type TestEngine } from '../../fixtures/scenario';
@@ -16,10 +16,13 @@ const template = join(top, 'template');
 
 type Pair = Pick<Scenario, 'dev' | 'live' | 'dataFolder' | 'call' | 'close' | 'project' | 'plan' | 'id'>;
 
-async function makePair(name: string): Promise<Pair> {
-  const { dev, live, dataFolder, lanes } = makeCrashSite(template, join(top, name));
+async function makePair(name: string, from: string): Promise<Pair> {
+  const { dev, live, dataFolder, lanes } = makeCrashSite(from, join(top, name));
   const running = startTestEngine(dataFolder);
   const project = await running.call('project.create', { name: 'Site', environments: [...lanes] });
+  const { programs } = await running.call('project.programs', { projectId: project.id });
+  const commands = programs.map(({ command }) => command);
+  await running.call('project.trust', { projectId: project.id, commands });
   return { dev, live, dataFolder, project, ...running, ...actions(running, project) };
 }
 
@@ -64,8 +67,8 @@ async function recordOf(engine: TestEngine, projectId: string, id: string): Prom
 }
 
 /** Deploys and dies before the n-th change of the disk after the hand-over began; then starts again and looks. */
-async function dieAt(n: number): Promise<'finished' | 'rolled back' | 'not reached'> {
-  const pair = await makePair(`at-${n}`);
+async function dieAt(n: number, from = template): Promise<'finished' | 'rolled back' | 'not reached'> {
+  const pair = await makePair(`${basename(from)}-at-${n}`, from);
   const before = { dev: state(pair.dev), live: state(pair.live) };
   const plan = await pair.plan('Dev', 'Live');
   let armed = false;
@@ -133,16 +136,37 @@ async function dieAt(n: number): Promise<'finished' | 'rolled back' | 'not reach
  */
 const stride = process.env['LANEWAY_EVERY'] ? 1 : 4;
 
+/** How often the disk is changed by a run that nothing happens to. */
+async function placesOf(from: string): Promise<number> {
+  expect(await dieAt(Number.MAX_SAFE_INTEGER, from)).toBe('not reached');
+  return disk.count();
+}
+
 describe('a process that dies between any two changes of the disk', () => {
   test('leaves the deployment finished or never started', { timeout: 3_600_000 }, async () => {
     makeCrashTemplate(template);
-    expect(await dieAt(Number.MAX_SAFE_INTEGER)).toBe('not reached');
-    const places = disk.count();
+    const places = await placesOf(template);
     const seen = { finished: 0, 'rolled back': 0, 'not reached': 0 };
     for (let n = 1; n <= places; n += stride) seen[await dieAt(n)]++;
     // The calls of two runs differ by a few (a folder that is there already), never by much.
     expect(seen['not reached']).toBeLessThan(places / stride / 10);
     expect(seen.finished).toBeGreaterThan(places / stride / 5);
     expect(seen['rolled back']).toBeGreaterThan(places / stride / 5);
+  });
+
+  test('also where its files go through programs', { timeout: 3_600_000 }, async () => {
+    const through = join(top, 'through');
+    makeCrashTemplate(through);
+    for (const folder of [join(through, 'dev'), join(through, 'live')]) {
+      git(folder, 'config', 'filter.turn.clean', 'cat');
+      git(folder, 'config', 'filter.turn.smudge', 'cat');
+      writeFileSync(join(folder, '.git/info/attributes'), '*.html filter=turn\n');
+    }
+    const places = await placesOf(through);
+    const seen = { finished: 0, 'rolled back': 0, 'not reached': 0 };
+    const step = process.env['LANEWAY_EVERY'] ? 1 : Math.ceil(places / 8);
+    for (let n = step; n <= places; n += step) seen[await dieAt(n, through)]++;
+    expect(seen.finished).toBeGreaterThan(0);
+    expect(seen['rolled back']).toBeGreaterThan(0);
   });
 });

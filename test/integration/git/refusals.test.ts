@@ -149,8 +149,6 @@ describe('a file that goes through a program', () => {
 
   for (const [name, attributes, words] of [
     ['lfs', '*.bin filter=lfs diff=lfs merge=lfs -text\n', /a\.bin/],
-    ['encoding', '*.bin text working-tree-encoding=UTF-16LE\n', /a\.bin/],
-    ['ident', '*.bin ident\n', /a\.bin/],
   ] as const)
     test(`${name}: a change of it blocks, a change beside it does not`, async () => {
       const pair = await withFilter(name, attributes);

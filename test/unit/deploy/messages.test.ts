@@ -39,9 +39,10 @@ describe('the message of a result', () => {
     changes: [change({}), change({ noise: true })],
   } as unknown as Plan;
   test('counts what counts, keeps what the person said, and can be found by its run', () => {
-    expect(resultMessage(plan, ' Summer campaign ', 'r1')).toBe(
+    const said = (message: string) => ({ message, id: 'r1', acknowledged: [] });
+    expect(resultMessage(plan, said(' Summer campaign '))).toBe(
       'Deploy 1 change from Dev to Staging\n\nSummer campaign\n\nLaneway-Run: r1\n',
     );
-    expect(resultMessage(plan, '', 'r1')).toBe('Deploy 1 change from Dev to Staging\n\nLaneway-Run: r1\n');
+    expect(resultMessage(plan, said(''))).toBe('Deploy 1 change from Dev to Staging\n\nLaneway-Run: r1\n');
   });
 });

@@ -158,6 +158,7 @@ describe('state words', () => {
     runId: null,
     watching: 'live',
     upstream: null,
+    server: null,
     ...more,
   });
   const pending = { count: 5, first: [], removals: 0, people: [], conflicts: 2, blocking: [] };

@@ -76,6 +76,8 @@ export function summarize(record: ActivityRecord): ActivitySummary {
     comesBack: _back,
     removals: _gone,
     findings: _found,
+    acknowledged: _yes,
+    deletions: _deletions,
     phases: _phases,
     commits: _commits,
     ...rest

@@ -8,7 +8,7 @@ import { unfinishedOperation } from '../git/repository/operation';
 import type { Snapshot } from '../git/snapshot/snapshot';
 import { takeSnapshot } from '../git/snapshot/take-snapshot';
 import { readStatus } from '../git/status/read-status';
-import { unsupportedFinding } from '../plan/disk-findings';
+import { unsupportedFindings } from '../plan/disk-findings';
 import type { PlanSide } from '../plan/plan-input';
 import type { Clock } from '../ports';
 import type { Profile } from '../profiles/profile';
@@ -161,7 +161,7 @@ function blockers(
       `Somebody prepared a commit on ${end.name} that holds only part of the edits; commit or reset it there first`,
     ),
     ...list('still-being-written', moving, `Files on ${end.name} are still being written; wait a moment`),
-    ...snapshot.unsupported.map((path) => unsupportedFinding(path, end)),
+    ...unsupportedFindings(snapshot.unsupported, end),
     ...(snapshot.unreadable.length ? [unreadableFinding(snapshot.unreadable, end)] : []),
   ];
 }

@@ -18,6 +18,8 @@ export interface BringRequest {
   /** Own folder of the environment; replaced files stand aside in `late/<run>` under it until the run is over. */
   readonly homeFolder: string;
   readonly run: string;
+  /** The new files lie ready there, written by this run. */
+  readonly isStaged: boolean;
   /** Told before anything is written for a file that somebody changed after the commit point. */
   readonly onLate: (late: LateFile) => void;
 }
@@ -43,6 +45,7 @@ export async function bringFiles(request: BringRequest): Promise<void> {
   const applied = await applyChanges(repository, reader, {
     changes,
     asideFolder,
+    isStaged: request.isStaged,
     onLate: (edit) => {
       const verdict = judge(edit, reader);
       const file = { path: edit.path, savedAs: edit.savedAs, merged: verdict !== 'predicted' };

@@ -1,4 +1,6 @@
 import type { Finding } from '../../../shared/domain/plan';
+import type { Databases } from '../databases/databases';
+import { carryOutOrders } from '../deletions/carry-out-orders';
 import { updateEnvironmentData } from '../environments/environment-data';
 import type { EnvironmentHome } from '../environments/identity';
 import { isAncestor } from '../git/history/is-ancestor';
@@ -11,6 +13,7 @@ import type { Clock } from '../ports';
 import { bringFiles } from './bring-files';
 import { moveBranch } from './commit-point';
 import { requireThere } from './explain-gone';
+import { extractSide } from './extract';
 import type { Journal, JournalEnd, JournalHeader } from './journal';
 
 /** One side of a run that is past its commit point. */
@@ -19,6 +22,8 @@ export interface ForwardSide {
   readonly home: EnvironmentHome;
   /** Held; given back by the one who took it. */
   readonly indexLock: IndexLock;
+  /** Its new files lie ready, written by this very run; after a crash nobody can be sure of that. */
+  readonly isStaged?: boolean;
 }
 
 export interface ForwardContext {
@@ -26,6 +31,7 @@ export interface ForwardContext {
   readonly journal: Journal;
   readonly who: Signature;
   readonly clock: Clock;
+  readonly databases: Databases;
   /** Null when it has come to its end before, and only the source is left. */
   readonly target: ForwardSide | null;
   /** Null when the run does not move it, or when its folder is not there now. */
@@ -53,6 +59,20 @@ export async function goForward(context: ForwardContext): Promise<Finding[]> {
     context.step(0.6, `Writing the files of ${source.end.name}`);
     await bring(context, 'from', source, findings);
   }
+  for (const side of [target, moved ? source : null])
+    if (side && header.hasItems !== false) {
+      context.step(0.8, `${side.end.name} is reading them`);
+      extractSide(side, { ...context, run: header.run, commit: header.result }, findings);
+    }
+  if (target)
+    findings.push(
+      ...carryOutOrders({
+        ...context,
+        ...target,
+        orders: header.record.deletions ?? [],
+        record: header.record,
+      }),
+    );
   context.step(0.9, 'Writing down what is where');
   if (target) markDeployed(target.home, header.result, context.clock);
   if (source && moved) markDeployed(source.home, header.result, context.clock);
@@ -106,7 +126,7 @@ function moveSource(
 async function bring(
   context: ForwardContext,
   side: 'from' | 'to',
-  { end, home, indexLock }: ForwardSide,
+  { end, home, indexLock, isStaged = false }: ForwardSide,
   findings: Finding[],
 ): Promise<void> {
   const { header, journal, say } = context;
@@ -125,6 +145,7 @@ async function bring(
     indexLock,
     homeFolder: home.folder,
     run: header.run,
+    isStaged,
     onLate: (late) => {
       journal.append({ step: 'late', side, ...late });
       say(

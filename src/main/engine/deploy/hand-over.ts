@@ -1,6 +1,8 @@
+import { countChanges } from '../../../shared/domain/change';
 import type { ActivityRecord } from '../../../shared/domain/run';
+import { changesCount } from '../../../shared/text/format';
 import type { RunLocks } from '../environments/run-lock';
-import { fail } from '../errors';
+import { fail, isError } from '../errors';
 import type { IndexLock } from '../git/index/index-lock';
 import { diffTrees } from '../git/merge/diff-trees';
 import { FileMode, type NewObject, type Signature } from '../git/model';
@@ -14,7 +16,9 @@ import { missingObjects } from '../git/transfer/missing-objects';
 import { stageFiles } from '../git/worktree/stage-files';
 import { fullBranch } from '../workspace/workspace';
 import { asideFolderOf } from './bring-files';
-import { moveBranch, takeIndexLock } from './commit-point';
+import { moveTarget } from './catch-up';
+import { takeIndexLock } from './commit-point';
+import { handOverLfs } from './hand-over-lfs';
 import type { ForwardSide } from './go-forward';
 import type { Journal, JournalEnd, JournalHeader } from './journal';
 import type { RunCommits } from './run-commits';
@@ -22,6 +26,7 @@ import type { Prepared } from './prepare';
 import type { RunDeps, RunRequest } from './run-request';
 import type { RunTracker } from './run-tracker';
 import { pinRun } from './safety-refs';
+import { sendToServer } from './send-to-server';
 
 export interface HandOverInput {
   readonly request: RunRequest;
@@ -48,7 +53,9 @@ export interface HandedOver {
  * From the locks to the commit point (run.md, "Order of a deployment", 5 to 8): both index locks, heads and snapshots
  * checked again, objects on both disks, pins in both clones, then one compare-and-swap of the target's branch.
  * On any failure before it nothing has moved and the locks are gone; pins and prepared files are the caller's.
- * @throws EngineError `lock-held`, `plan-stale`, `ref-moved`, `cancelled`, `disk-full`, `object-damaged`
+ * Where the target is sent to a server, the swap happens on the server's branch, and the target's own follows later.
+ * @throws EngineError `lock-held`, `plan-stale`, `ref-moved`, `cancelled`, `disk-full`, `object-damaged`; of a server
+ *   as {@link sendToServer}: after `waiting-for-server` the target's index lock stays
  */
 export async function handOver(
   input: HandOverInput,
@@ -74,12 +81,14 @@ export async function handOver(
     const target: ForwardSide = {
       end: header.to,
       home: to.open.home,
+      isStaged: true,
       indexLock: await lockIndex(to.open.repository, plan.to.name),
     };
     const source: ForwardSide | null = header.movesSource
       ? {
           end: header.from,
           home: from.open.home,
+          isStaged: true,
           indexLock: await lockIndex(from.open.repository, plan.from.name),
         }
       : null;
@@ -92,23 +101,33 @@ export async function handOver(
       );
       tracker.say(`${count} new objects in ${repository.folder}`);
     }
-    await stage(prepared, request.id, header.movesSource);
+    await stage(prepared, request, header.movesSource, tracker);
     if (request.signal.aborted) fail('cancelled', { what: 'The run' });
     if (!locks.areStillOurs()) fail('plan-stale', { expected: plan.hash, actual: '' });
     journal.append({ step: 'commit' });
-    moveBranch(to.open.repository, journal, {
-      branch: header.to.branch,
-      from: plan.to.head,
-      to: commits.result,
-      who,
-      message: `laneway: ${plan.kind} from ${plan.from.name}`,
-    });
+    // With a server the commit point is there; the target's own branch follows when the run goes forward.
+    if (header.server)
+      await sendToServer({
+        ...{
+          header,
+          server: header.server,
+          journal,
+          home: to.open.home,
+          who,
+          signal: request.signal,
+          tracker,
+        },
+        ...{ servers: deps.servers, clock: deps.clock, what: changesCount(countChanges(plan.changes)) },
+      });
+    else moveTarget(to.open.repository, header, journal, who);
     tracker.say(
       `${plan.to.name}: ${plan.to.head.slice(0, 7)} -> ${commits.result.slice(0, 7)} (the changes have arrived)`,
     );
     return { header, journal, who, target, source, releaseIndexLocks };
   } catch (cause) {
-    releaseIndexLocks();
+    // Until the server has answered nobody may commit on the target; the source has nothing to wait for.
+    if (isError(cause, 'waiting-for-server')) indexLocks[1]?.release();
+    else releaseIndexLocks();
     throw cause;
   }
 }
@@ -117,7 +136,12 @@ export async function handOver(
  * The new files lie ready beside both working trees before anything moves: a full disk shows here. They are read from
  * the clone's own objects, as after the commit point, so that a damaged one shows here too.
  */
-async function stage({ plan, from, to }: Prepared, run: string, movesSource: boolean): Promise<void> {
+async function stage(
+  { plan, from, to }: Prepared,
+  { id, signal }: RunRequest,
+  movesSource: boolean,
+  tracker: RunTracker,
+): Promise<void> {
   for (const { side, open } of movesSource ? [to, from] : [to]) {
     const { repository, home } = open;
     const changes = diffTrees(repository.objects, side.end.tree, plan.resultTree);
@@ -125,7 +149,10 @@ async function stage({ plan, from, to }: Prepared, run: string, movesSource: boo
       for (const entry of [change.from, change.to])
         if (entry && entry.mode !== FileMode.submodule)
           verifyObject(repository.objects, entry.id, repository.objects.folder);
-    await stageFiles(repository, repository.objects, changes, asideFolderOf(home.folder, run));
+    const other = open === to.open ? from.open.repository : to.open.repository;
+    const large = handOverLfs(other, repository, repository.objects, changes);
+    if (large > 0) tracker.say(`${large} files of Git LFS copied to ${repository.folder}`);
+    await stageFiles(repository, repository.objects, changes, asideFolderOf(home.folder, id), signal);
   }
 }
 
@@ -137,7 +164,7 @@ function recheck({ plan, from, to }: Prepared, movesSource: boolean): void {
     const stands = head.branch === fullBranch(end.branch) && head.commit === end.head;
     return files
       ? !stands || !recheckSnapshot(repository, side.snapshot)
-      : readRef(repository, fullBranch(end.branch)) !== end.head;
+      : readRef(repository, side.ref) !== end.head;
   };
   if (moved(to, plan.to, true) || moved(from, plan.from, movesSource))
     fail('plan-stale', { expected: plan.hash, actual: '' });
@@ -157,16 +184,17 @@ function journalHeader({
   commits,
   record,
 }: HandOverInput): JournalHeader {
+  const { server } = to;
   const end = (
     side: Prepared['from'],
-    { environmentId, name, branch, head }: Prepared['plan']['from'],
+    { environmentId, name, head }: Prepared['plan']['from'],
     snapshot: string,
   ): JournalEnd => ({
     environmentId,
     name,
     homeId: side.open.home.id,
     folder: side.open.repository.folder,
-    branch: fullBranch(branch),
+    branch: side.open.home.branch,
     head,
     snapshot,
   });
@@ -178,6 +206,10 @@ function journalHeader({
     to: end(to, plan.to, commits.target),
     movesSource: plan.kind === 'deploy',
     result: commits.result,
+    hasItems: request.project.profile === 'umbraco',
+    ...(server && plan.kind !== 'receive'
+      ? { server: { upstream: server.upstream, expected: server.head } }
+      : {}),
     record,
   };
 }

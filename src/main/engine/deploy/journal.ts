@@ -16,6 +16,7 @@ import { fsyncFolder, writeAll } from '../files/atomic-write';
 import { makeFolder } from '../files/make-folder';
 import type { RecordedLock } from '../git/locks/recorded-lock';
 import type { ObjectId } from '../git/model';
+import type { Upstream } from '../git/remote/upstream';
 
 /** One environment of a run, with all that is needed to finish without the app that started it. */
 export interface JournalEnd extends RunEnd {
@@ -40,8 +41,17 @@ export interface JournalHeader {
   /** Whether `from` is brought to the result as well (a deployment), or only read (a merge back). */
   readonly movesSource: boolean;
   readonly result: ObjectId;
+  /** Whether the site may have named items, and so databases that follow. */
+  readonly hasItems?: boolean;
+  /** Where the run is decided when the target is sent to a server: its branch, and what that has to be now. */
+  readonly server?: JournalServer;
   /** The record as it will be written, but for what is known only at the end. */
   readonly record: ActivityRecord;
+}
+
+export interface JournalServer {
+  readonly upstream: Upstream;
+  readonly expected: ObjectId | null;
 }
 
 /**
@@ -54,6 +64,12 @@ export type JournalLine =
   | { readonly step: 'begin'; readonly header: JournalHeader }
   | { readonly step: 'lock'; readonly lock: RecordedLock }
   | { readonly step: 'commit' }
+  /** From here on the server may have it. `at`: milliseconds since 1970. */
+  | { readonly step: 'push'; readonly at: number }
+  /** It has. */
+  | { readonly step: 'sent' }
+  /** It certainly has not. */
+  | { readonly step: 'not-sent' }
   | {
       readonly step: 'late';
       readonly path: string;

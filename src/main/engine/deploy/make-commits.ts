@@ -3,7 +3,8 @@ import type { ObjectId, Signature } from '../git/model';
 import { commitBody } from '../git/objects/serialize-commit';
 import { profileNamed } from '../profiles/profiles';
 import { automaticMessage, resultMessage } from './messages';
-import type { OpenSide, Prepared } from './prepare';
+import type { OpenSide } from './plan-context';
+import type { Prepared } from './prepare';
 import type { RunCommits } from './run-commits';
 import type { RunRequest } from './run-request';
 
@@ -13,7 +14,7 @@ import type { RunRequest } from './run-request';
  */
 export function makeCommits(
   { plan, store, from, to }: Prepared,
-  { project, message, id }: RunRequest,
+  request: RunRequest,
   who: { readonly from: Signature; readonly to: Signature },
 ): RunCommits {
   const commit = (tree: ObjectId, parents: readonly ObjectId[], by: Signature, text: string): ObjectId =>
@@ -25,13 +26,15 @@ export function makeCommits(
           side.end.tree,
           [side.end.head],
           by,
-          automaticMessage(uncommittedRows(store, side, profileNamed(project.profile)), side.end.name),
+          automaticMessage(
+            uncommittedRows(store, side, profileNamed(request.project.profile)),
+            side.end.name,
+          ),
         );
   const source = saved(from, who.from);
   const target = saved(to, who.to);
   const parents = plan.kind === 'deploy' ? [source, target] : [target, source];
   const by = plan.kind === 'deploy' ? who.from : who.to;
-  const result =
-    plan.resultCommit.id ?? commit(plan.resultTree, parents, by, resultMessage(plan, message, id));
+  const result = plan.resultCommit.id ?? commit(plan.resultTree, parents, by, resultMessage(plan, request));
   return { source, target, result };
 }

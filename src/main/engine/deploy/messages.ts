@@ -1,5 +1,7 @@
 import { changeTitle, countChanges, type Change, type ChangeKind } from '../../../shared/domain/change';
-import type { Plan } from '../../../shared/domain/plan';
+import { isAcknowledged, type Plan } from '../../../shared/domain/plan';
+import { broughtBackPair, broughtBackTrailer } from '../deletions/item-history';
+import type { RunRequest } from './run-request';
 
 const verbs: Record<ChangeKind, string> = {
   added: 'Adding',
@@ -18,14 +20,27 @@ export function automaticMessage(changes: readonly Change[], environment: string
   return `${verbs[first.kind]} ${what}${along}\n`;
 }
 
-/** Message of a result commit. The trailer is how a lost record is found again in the history (run.md, "Records"). */
-export function resultMessage(plan: Plan, message: string, run: string): string {
+/**
+ * Message of a result commit. The trailer is how a lost record is found again in the history (run.md, "Records");
+ * an item that was brought back on purpose is named by one too, so that the next environment knows that it was meant.
+ */
+export function resultMessage(
+  plan: Plan,
+  { message, id, acknowledged }: Pick<RunRequest, 'message' | 'id' | 'acknowledged'>,
+): string {
   const count = countChanges(plan.changes);
   const changes = `${count} ${count === 1 ? 'change' : 'changes'}`;
   const subject =
     plan.kind === 'deploy'
       ? `Deploy ${changes} from ${plan.from.name} to ${plan.to.name}`
-      : `Bring ${changes} back from ${plan.from.name} to ${plan.to.name}`;
+      : plan.kind === 'receive'
+        ? `Bring ${changes} over from ${plan.from.name} to ${plan.to.name}`
+        : `Bring ${changes} back from ${plan.from.name} to ${plan.to.name}`;
   const body = message.trim();
-  return `${subject}\n\n${body ? `${body}\n\n` : ''}Laneway-Run: ${run}\n`;
+  const back = plan.findings.flatMap((finding) =>
+    finding.code === 'resurrection' && finding.yes && isAcknowledged(finding, acknowledged)
+      ? [`${broughtBackTrailer}: ${broughtBackPair(finding.yes.key)}\n`]
+      : [],
+  );
+  return `${subject}\n\n${body ? `${body}\n\n` : ''}Laneway-Run: ${id}\n${back.join('')}`;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mainline, type Environment, type Project } from '../../../shared/domain/project';
 import type { Plan, PlanKind } from '../../../shared/domain/plan';
-import { readSide, type ReadSide } from '../changes/read-side';
+import { readSide } from '../changes/read-side';
 import { fail } from '../errors';
 import { mergeBases } from '../git/history/merge-bases';
 import type { TreeChange } from '../git/merge/diff-trees';
@@ -17,11 +17,15 @@ import type { PlanInput } from '../plan/plan-input';
 import { profileNamed } from '../profiles/profiles';
 import { siteKnowledge } from '../profiles/site-knowledge';
 import type { Clock } from '../ports';
-import type { OpenEnvironment, Workspace } from '../workspace/workspace';
+import type { Workspace } from '../workspace/workspace';
+import { checkResult } from './check-result';
+import type { CheckDeps, OpenSide, PlanContext } from './plan-context';
+import type { ServerDoor } from '../servers/server-door';
+import { readServerSide } from '../servers/read-server-side';
+import { seeServer, type ServerQuestion } from '../servers/see-server';
+import { withServer } from '../servers/with-server';
 import { explainGone } from './explain-gone';
-
-/** An environment as a plan sees it, with what it was read from. */
-export type OpenSide = ReadSide & { readonly open: OpenEnvironment };
+import { withWaiting } from './server-waiting';
 
 /** A plan with everything it was made from: what a run needs to make it happen. */
 export interface Prepared {
@@ -40,9 +44,12 @@ export interface PrepareRequest {
   readonly to: Environment;
   /** Wait for files that are being written. */
   readonly settle: boolean;
+  /** Whether servers are asked, or what they said last is good enough. */
+  readonly ask: ServerQuestion;
 }
 
-export interface PrepareDeps {
+export interface PrepareDeps extends CheckDeps {
+  readonly servers: ServerDoor;
   readonly workspace: Workspace;
   readonly clock: Clock;
 }
@@ -51,17 +58,34 @@ export interface PrepareDeps {
  * Looks at both environments and computes, in memory, exactly what a run would do. Nothing is touched.
  * @throws EngineError `wrong-order`, `no-common-history`, and all that opening and reading a clone can say
  */
-export async function prepare(request: PrepareRequest, { workspace, clock }: PrepareDeps): Promise<Prepared> {
+export async function prepare(request: PrepareRequest, deps: PrepareDeps): Promise<Prepared> {
   const { project, kind, from, to, settle } = request;
+  const { workspace, clock } = deps;
   checkOrder(request);
   const openFrom = workspace.open(from);
   const openTo = workspace.open(to);
+  const receives = kind === 'receive';
+  const servers = {
+    to: await seeServer(openTo, request.ask, 'target', deps),
+    from: receives ? null : await seeServer(openFrom, request.ask, 'source', deps),
+  };
   const store = createOverlay([openFrom.repository.objects, openTo.repository.objects]);
   const options = { profile: profileNamed(project.profile), clock, settle };
   try {
-    const readFrom = await readSide(openFrom, store, { ...options, commitsOnly: kind === 'merge-back' });
+    const readFrom = receives
+      ? readServerSide(openFrom, servers.to)
+      : await readSide(openFrom, store, { ...options, commitsOnly: kind === 'merge-back' });
     const readTo = await readSide(openTo, store, { ...options, commitsOnly: false });
-    return planBetween(project, kind, store, { ...readFrom, open: openFrom }, { ...readTo, open: openTo });
+    return planBetween(
+      { ...deps, project, kind, store },
+      {
+        ...readFrom,
+        open: openFrom,
+        server: servers.from,
+        ref: servers.to && receives ? servers.to.upstream.trackingRef : openFrom.home.branch,
+      },
+      { ...readTo, open: openTo, server: servers.to, ref: openTo.home.branch },
+    );
   } catch (cause) {
     throw explainGone(cause, [openFrom.repository.folder, openTo.repository.folder]);
   }
@@ -71,23 +95,23 @@ export async function prepare(request: PrepareRequest, { workspace, clock }: Pre
  * The plan between two sides that were read into one store.
  * @throws EngineError `no-common-history`, `object-damaged`
  */
-export function planBetween(
-  project: Project,
-  kind: PlanKind,
-  store: OverlayStore,
-  from: OpenSide,
-  to: OpenSide,
-): Prepared {
+export function planBetween(context: PlanContext, from: OpenSide, to: OpenSide): Prepared {
+  const { project, kind, store } = context;
   if (mergeBases(store, from.side.end.head, to.side.end.head).length === 0)
-    fail('no-common-history', { path: from.open.environment.path, other: to.open.environment.path });
+    fail('no-common-history', {
+      path: to.open.environment.path,
+      other: kind === 'receive' ? from.side.end.name : from.open.environment.path,
+    });
   const lanes = mainline(project);
   const input: PlanInput = {
     kind,
     projectId: project.id,
     store,
-    from: from.side,
-    to: to.side,
+    from: withWaiting(withServer(from.side, from.server, 'source'), from.open.home),
+    to: withWaiting(withServer(to.side, to.server, kind === 'receive' ? 'receiver' : 'target'), to.open.home),
     site: siteKnowledge(profileNamed(project.profile)),
+    check: (resultTree) => checkResult(context, from, to, resultTree),
+    toDatabase: context.databases.of(to.open.home),
     leftMostId: lanes[0]?.id ?? '',
     mergesBackInto: namedEnd(
       kind === 'deploy' ? mergesBackInto(project, from.open.environment, to.open.environment) : null,
@@ -127,12 +151,16 @@ export function mergesBackInto(project: Project, from: Environment, to: Environm
     : null;
 }
 
-/** Only to the next lane; a merge back goes from Live to the left-most one (domain.md). */
+/**
+ * Only to the next lane; a merge back goes from Live to the left-most one (domain.md); what a server has comes into its
+ * own environment.
+ */
 function checkOrder({ project, kind, from, to }: PrepareRequest): void {
+  if (kind === 'receive' && from.id === to.id) return;
   const lanes = mainline(project);
   const next = lanes[lanes.findIndex((lane) => lane.id === from.id) + 1];
   const allowed = kind === 'deploy' ? (from.role === 'flexible' ? undefined : next) : lanes[0];
-  const right = kind === 'deploy' || from.id === lanes.at(-1)?.id;
+  const right = kind === 'deploy' || (kind === 'merge-back' && from.id === lanes.at(-1)?.id);
   if (allowed?.id !== to.id || from.id === to.id || !right)
     fail('wrong-order', { from: from.name, to: to.name, allowed: allowed ? [allowed.name] : [] });
 }

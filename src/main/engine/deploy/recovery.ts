@@ -2,26 +2,38 @@ import { join, relative, sep } from 'node:path';
 import type { Finding } from '../../../shared/domain/plan';
 import type { ActivityRecord } from '../../../shared/domain/run';
 import { appendLog, hasRecord, writeRecord } from '../activity/activity-store';
+import type { Databases } from '../databases/databases';
+import { hasUnfinishedDecisions } from '../deletions/decision-store';
+import { recoverDecisions } from '../deletions/recover-decisions';
 import { claimIdentity, type EnvironmentHome } from '../environments/identity';
 import { tryAcquire, type RunOwner } from '../environments/run-lock';
 import { isFromOutside } from '../errors';
-import { isAncestor } from '../git/history/is-ancestor';
 import { lockIndex, type IndexLock } from '../git/index/index-lock';
 import { removeRecordedLock } from '../git/locks/recorded-lock';
 import type { Signature } from '../git/model';
-import { readRef } from '../git/refs/read-ref';
 import { openRepository } from '../git/repository/open-repository';
+import type { TrustedCommands } from '../git/repository/programs';
 import type { Clock } from '../ports';
+import type { ServerDoor } from '../servers/server-door';
+import { catchUp } from './catch-up';
 import { goForward, lateFinding, type ForwardSide } from './go-forward';
 import { findJournals, findOwed, type FoundJournal, type JournalEnd, type JournalHeader } from './journal';
+import { arrivedOn, fateOf } from './run-fate';
+import { sentTo } from './sent-to';
 import { takeBack } from './take-back';
+import { unreadNames } from './wait-for-sites';
 
 export interface RecoveryDeps {
+  readonly servers: ServerDoor;
+  /** A person asked: a server that did not answer just now is asked again. */
+  readonly asked?: boolean;
   readonly clock: Clock;
   readonly dataFolder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly trusted: TrustedCommands;
   /** Who a commit in this clone is by. */
   readonly signature: (home: EnvironmentHome) => Signature;
+  readonly databases: Databases;
   /** Environments that are open anyway: among them a source is found that is in another folder now. */
   readonly nearby?: readonly EnvironmentHome[];
 }
@@ -31,7 +43,7 @@ export const needsRecovery = (home: EnvironmentHome): boolean => findJournals(ho
 
 /** Whether there is anything for {@link recoverRuns} to do, sources that came back included. */
 export const hasUnfinished = (home: EnvironmentHome): boolean =>
-  needsRecovery(home) || findOwed(home.folder).length > 0;
+  needsRecovery(home) || hasUnfinishedDecisions(home.folder) || findOwed(home.folder).length > 0;
 
 /** The sources, as far as they can be opened, of runs into this environment that did not end. */
 export const unfinishedSources = (home: EnvironmentHome, deps: RecoveryDeps): EnvironmentHome[] =>
@@ -58,11 +70,14 @@ export async function recoverRuns(
     const lock = source && !held.has(source.id) ? tryAcquire(source, recoveryOwner(found.header)) : null;
     if (lock && 'held' in lock) continue;
     try {
-      ended.push(await recoverRun(target, source, found, found.header, deps));
+      const fate = await fateOf(target, found, found.header, deps);
+      if (fate === 'unknown') letGoOf(found, source);
+      else ended.push(await recoverRun(target, source, found, found.header, fate, deps));
     } finally {
       lock?.lock.release();
     }
   }
+  ended.push(...recoverDecisions(target, deps.databases));
   for (const found of findOwed(target.folder))
     if (found.header) await payBack(target, found, found.header, deps, held);
   return ended;
@@ -82,7 +97,7 @@ async function payBack(
   if (lock && 'held' in lock) return;
   try {
     removeLocks(found, header, target, source);
-    if (hasHappened(target, header))
+    if (arrivedOn(target, header))
       await forward(null, source, found, header, deps, logOf(target, header, deps));
     else takeBack(source, header.run, found.journal);
     found.journal.remove();
@@ -116,11 +131,12 @@ async function recoverRun(
   source: EnvironmentHome | null,
   found: FoundJournal,
   header: JournalHeader,
+  fate: 'happened' | 'never happened',
   deps: RecoveryDeps,
 ): Promise<ActivityRecord> {
   const say = logOf(target, header, deps);
   removeLocks(found, header, target, source);
-  if (!hasHappened(target, header)) {
+  if (fate === 'never happened') {
     say('The run was cut off before anything had moved; nothing was changed.');
     for (const home of source ? [target, source] : [target]) takeBack(home, header.run, found.journal);
     return finish(target, source, found, header, deps, 'rolled back after a crash', []);
@@ -131,16 +147,18 @@ async function recoverRun(
   return finish(target, source, found, header, deps, 'finished after a crash', findings);
 }
 
+/** While the server is silent the target stays locked; the source has nothing to wait for. */
+function letGoOf({ lines }: FoundJournal, source: EnvironmentHome | null): void {
+  const gitDir = source?.repository.gitDir;
+  for (const line of lines)
+    if (line.step === 'lock' && gitDir !== undefined && line.lock.path.startsWith(gitDir + sep))
+      removeRecordedLock(line.lock);
+}
+
 const logOf =
   (target: EnvironmentHome, { run }: JournalHeader, { clock }: RecoveryDeps) =>
   (line: string): void =>
     appendLog(target.folder, run, [`${new Date(clock.now()).toISOString()} ${line}`]);
-
-function hasHappened({ repository }: EnvironmentHome, { to, result }: JournalHeader): boolean {
-  repository.objects.refresh();
-  const head = readRef(repository, to.branch);
-  return head !== null && repository.objects.has(result) && isAncestor(repository.objects, result, head);
-}
 
 /** Removes the git locks that the run left, also where they went along with a folder that was moved since. */
 function removeLocks(
@@ -178,17 +196,27 @@ async function forward(
     return { end, home, indexLock };
   };
   try {
+    const who = deps.signature(main);
+    const targetSide = target && side(header.to, target);
+    const sourceSide = header.movesSource && source ? side(header.from, source) : null;
+    // Only the server may have it so far.
+    const away =
+      header.server && target && !arrivedOn(target, header)
+        ? catchUp(target.repository, header, found.journal, who)
+        : null;
     const findings = await goForward({
       header,
       journal: found.journal,
-      who: deps.signature(main),
+      who,
       clock: deps.clock,
-      target: target && side(header.to, target),
-      source: header.movesSource && source ? side(header.from, source) : null,
+      databases: deps.databases,
+      target: away ? null : targetSide,
+      source: sourceSide,
       say,
       step: (_fraction, detail) => say(detail),
     });
-    return header.movesSource && !source ? [...findings, sourceGone(header)] : findings;
+    const gone = header.movesSource && !source ? [sourceGone(header)] : [];
+    return [...(away ? [away] : []), ...findings, ...gone];
   } finally {
     for (const lock of locks) lock.release();
   }
@@ -206,7 +234,7 @@ function openSource(end: JournalEnd, deps: RecoveryDeps): EnvironmentHome | null
   const known = deps.nearby?.find(({ id }) => id === end.homeId);
   if (known) return known;
   try {
-    const repository = openRepository(end.folder, deps.environment);
+    const repository = openRepository(end.folder, deps.environment, deps.trusted);
     const { home } = claimIdentity(repository, end.branch, { ...deps, create: false });
     return home.id === end.homeId ? home : null;
   } catch (cause) {
@@ -228,6 +256,7 @@ function finish(
   const earlier = found.lines.flatMap((line) =>
     line.step === 'late' ? [lateFinding(header[line.side], line.path, line.merged, line.savedAs)] : [],
   );
+  const unread = unreadNames(findings, header);
   const record: ActivityRecord = {
     ...header.record,
     finishedAt: Math.round(deps.clock.now()),
@@ -241,6 +270,8 @@ function finish(
     outcome,
     commits: finished ? header.record.commits : { ...header.record.commits, result: null, resultTree: null },
     findings: [...header.record.findings, ...earlier, ...findings],
+    ...(finished && header.server ? { sent: sentTo(header) } : {}),
+    ...(unread.length > 0 ? { unread } : {}),
   };
   if (!hasRecord(target.folder, header.run)) writeRecord(target.folder, record);
   if (header.movesSource && !source) found.journal.owe();

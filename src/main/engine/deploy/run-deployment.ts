@@ -1,11 +1,17 @@
 import type { ErrorCode } from '../../../shared/contract/errors';
+import type { DeletionOrder } from '../../../shared/domain/deletion';
 import { countChanges, type Change } from '../../../shared/domain/change';
-import type { Finding, Plan } from '../../../shared/domain/plan';
-import type { ActivityRecord, Outcome } from '../../../shared/domain/run';
+import { isAcknowledged, type Finding, type Plan } from '../../../shared/domain/plan';
+import type { ActivityRecord, Outcome, SentTo } from '../../../shared/domain/run';
+import { usesGitWords } from '../../../shared/text/program-words';
+import { ordersOf } from '../deletions/orders';
 import type { EnvironmentHome } from '../environments/identity';
 import { acquireAll, type RunLocks, type RunOwner } from '../environments/run-lock';
 import { engineErrorIn, fail, isError, toErrorAnswer } from '../errors';
+import { usesGit } from '../git/native/programs-in-use';
 import type { Repository } from '../git/repository/repository';
+import type { ServerQuestion } from '../servers/see-server';
+import { catchUp } from './catch-up';
 import { explainGone, isThere } from './explain-gone';
 import { goForward } from './go-forward';
 import { handOver, type HandedOver } from './hand-over';
@@ -18,13 +24,17 @@ import { runRecord } from './run-record';
 import type { RunDeps, RunRequest } from './run-request';
 import type { RunTracker } from './run-tracker';
 import { expirePins } from './safety-refs';
+import { sendSource } from './send-source';
+import { sentTo } from './sent-to';
+import { waitingFor } from './server-waiting';
 import { takeBack } from './take-back';
+import { unreadNames, waitForSites } from './wait-for-sites';
 
 /**
  * One run of a plan, in the order of run.md. Until the commit point every failure leaves both sides as they were;
  * after it the run only goes forward, and what a failure leaves is finished by recovery.
  * @returns the record; also for runs that failed after they were accepted
- * @throws EngineError before that: `plan-stale`, `plan-blocked`, `nothing-to-deploy`, `cancelled`, and all of reading
+ * @throws EngineError before that: `plan-stale`, `plan-blocked`, `nothing-to-deploy`, `not-acknowledged`, `cancelled`, and all of reading
  */
 export async function runDeployment(
   request: RunRequest,
@@ -40,7 +50,10 @@ export async function runDeployment(
     commits: null,
     journal: null,
     handed: null,
+    waiting: false,
     findings: [],
+    sent: [],
+    deletions: [],
   };
   try {
     return await runInTurn(lanes, request, deps, tracker, state);
@@ -72,6 +85,7 @@ async function runInTurn(
     try {
       const held = new Set(homes.map(({ id }) => id));
       for (const home of lanes) await recoverRuns(home, { ...deps, nearby: homes }, held);
+      refuseWhileWaiting(lanes);
       if (!lanes.some(needsRecovery)) return await runLocked(request, deps, tracker, locks, state);
     } finally {
       locks.release();
@@ -111,6 +125,7 @@ function endBadly(
   state: RunState,
 ): ActivityRecord {
   const cause = explainGone(thrown, foldersOf(state));
+  state.waiting = state.accepted && state.journal !== null && isError(cause, 'waiting-for-server');
   const outcome = outcomeOf(cause, state);
   tracker.say(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
   tracker.end(outcome, endTitle(outcome, request, state), toErrorAnswer(cause));
@@ -127,7 +142,11 @@ interface RunState {
   commits: RunCommits | null;
   journal: Journal | null;
   handed: HandedOver | null;
+  /** The server has not said whether it took the result: recovery ends the run when it does. */
+  waiting: boolean;
   findings: readonly Finding[];
+  sent: readonly SentTo[];
+  deletions: readonly DeletionOrder[];
 }
 
 async function run(
@@ -138,16 +157,23 @@ async function run(
   state: RunState,
 ): Promise<void> {
   tracker.phase('check', `Looking at ${request.from.name} and ${request.to.name}`);
-  const prepared = await prepare({ ...request, settle: true }, deps);
+  const ask: ServerQuestion = {
+    when: 'now',
+    signal: request.signal,
+    onAsk: (host) => tracker.step(0, `Asking ${host}`),
+  };
+  const prepared = await prepare({ ...request, settle: true, ask }, deps);
   state.prepared = prepared;
   const { plan } = prepared;
   state.findings = plan.findings;
   checkPlan(request, plan);
+  state.deletions = ordersOf(plan, request.decisions, request.id);
   stopIfAsked(request);
   state.accepted = true;
   deps.onAccepted();
-  tracker.know(plan.changes);
+  tracker.know(plan.changes, request.kind === 'receive' ? null : (plan.to.server?.host ?? null));
   tellPlan(plan, tracker);
+  tellGit(prepared, tracker);
   const { home } = prepared.to.open;
   state.journal = createJournal(
     home.folder,
@@ -169,8 +195,28 @@ async function run(
   );
   tracker.pointOfNoReturn();
   tracker.phase('extract', `${request.to.name} is taking them in`);
-  const said = await goForward({ ...state.handed, clock: deps.clock, say: tracker.say, step: tracker.step });
-  state.findings = [...plan.findings, ...said];
+  const { clock, databases } = deps;
+  const { header, target, source, journal, who } = state.handed;
+  const away = header.server && catchUp(prepared.to.open.repository, header, journal, who);
+  const forward = { ...state.handed, target: away ? null : target };
+  const said = await goForward({ ...forward, clock, databases, say: tracker.say, step: tracker.step });
+  const sent = await sendSource(prepared, header, who, deps, (detail) => tracker.step(0.95, detail));
+  state.findings = [...plan.findings, ...(away ? [away] : []), ...said, ...sent.findings];
+  state.sent = [...sentTo(header), ...sent.sent];
+  // Files and indexes are in place: nobody has to wait for the sites but this run.
+  state.handed.releaseIndexLocks();
+  const ends = header.hasItems === false ? [] : [away ? null : target, source].filter((end) => end !== null);
+  const waited = await waitForSites(ends, {
+    databases,
+    clock,
+    milliseconds: deps.siteWaitMilliseconds(),
+    later: request.later,
+    say: tracker.say,
+    show: tracker.waitsFor,
+  });
+  state.findings = [...state.findings, ...waited];
+  const unread = unreadNames(state.findings, header);
+  if (unread.length > 0) tracker.unread(unread);
 }
 
 /**
@@ -185,7 +231,7 @@ function conclude(
   state: RunState,
 ): ActivityRecord {
   const record = recordOf(outcome, request, deps, tracker, state);
-  if (state.handed && outcome !== 'succeeded') return record;
+  if (state.waiting || (state.handed && outcome !== 'succeeded')) return record;
   const kept = deps.keepRecord(record, request.to);
   try {
     clearAway(request.id, tracker, state, kept);
@@ -229,11 +275,14 @@ const recordOf = (
   request: RunRequest,
   deps: RunDeps,
   tracker: RunTracker,
-  { prepared, commits, findings }: RunState,
-): ActivityRecord =>
-  runRecord({ request, host: deps.host, tracker, plan: prepared?.plan ?? null, commits, findings, outcome });
+  { prepared, commits, findings, sent, deletions }: RunState,
+): ActivityRecord => {
+  const plan = prepared?.plan ?? null;
+  return runRecord({ request, host: deps.host, tracker, plan, commits, findings, sent, deletions, outcome });
+};
 
-function outcomeOf(cause: unknown, { handed }: RunState): Outcome {
+function outcomeOf(cause: unknown, { handed, waiting }: RunState): Outcome {
+  if (waiting) return 'waiting for the server';
   if (handed) return 'failed';
   if (isError(cause, 'cancelled')) return 'cancelled';
   const stale: readonly (ErrorCode | undefined)[] = [
@@ -241,12 +290,15 @@ function outcomeOf(cause: unknown, { handed }: RunState): Outcome {
     'ref-moved',
     'plan-blocked',
     'nothing-to-deploy',
+    'not-acknowledged',
+    'push-rejected',
   ];
   return stale.includes(engineErrorIn(cause)?.code) ? 'needs a new look' : 'failed';
 }
 
 function endTitle(outcome: Outcome, { to }: RunRequest, { handed }: RunState): string {
   if (handed) return `${to.name} has the changes, but not all of its files are written yet`;
+  if (outcome === 'waiting for the server') return `${to.name} waits for its server`;
   return outcome === 'needs a new look'
     ? `Something changed meanwhile. Nothing was changed on ${to.name}`
     : `Nothing was changed on ${to.name}`;
@@ -260,11 +312,35 @@ function checkPlan(request: RunRequest, plan: Plan): void {
     .map((finding) => finding.message);
   if (plan.blocked) fail('plan-blocked', { reasons });
   if (plan.empty) fail('nothing-to-deploy', { from: plan.from.name, to: plan.to.name });
+  const open = plan.findings.filter(
+    (finding) => finding.yes?.needed === true && !isAcknowledged(finding, request.acknowledged),
+  );
+  if (open.length)
+    fail('not-acknowledged', {
+      reasons: open.map(({ message }) => message),
+      keys: open.flatMap(({ yes }) => (yes ? [yes.key] : [])),
+    });
+}
+
+/** A run whose end only a server knows keeps its environment: nobody waits in line for that. */
+function refuseWhileWaiting(lanes: readonly EnvironmentHome[]): void {
+  for (const home of lanes) {
+    const waiting = waitingFor(home);
+    if (waiting) fail('waiting-for-server', { environment: home.repository.folder, host: waiting.host });
+  }
 }
 
 const stopIfAsked = (request: RunRequest): void => {
   if (request.signal.aborted) fail('cancelled', { what: 'The run' });
 };
+
+/** Where the user's own git takes part, the log says so. */
+function tellGit({ from, to }: Prepared, tracker: RunTracker): void {
+  for (const { open } of [from, to]) {
+    const needs = usesGit(open.repository);
+    if (needs) tracker.say(`${open.environment.name}: ${usesGitWords(needs)}`);
+  }
+}
 
 function tellPlan(plan: Plan, tracker: RunTracker): void {
   const arriving = (name: string) => (change: Change) => `${name}: ${change.kind} ${change.path}`;

@@ -1,5 +1,6 @@
+import type { DeletionOrder } from '../../../shared/domain/deletion';
 import type { Finding, Plan } from '../../../shared/domain/plan';
-import type { ActivityRecord, Outcome } from '../../../shared/domain/run';
+import type { ActivityRecord, Outcome, SentTo } from '../../../shared/domain/run';
 import type { RunCommits } from './run-commits';
 import type { RunRequest } from './run-request';
 import type { RunTracker } from './run-tracker';
@@ -11,7 +12,9 @@ export interface RecordInput {
   readonly plan: Plan | null;
   readonly commits: RunCommits | null;
   readonly findings: readonly Finding[];
+  readonly deletions: readonly DeletionOrder[];
   readonly outcome: Outcome;
+  readonly sent: readonly SentTo[];
 }
 
 /** The permanent record of a run as things stand. */
@@ -22,7 +25,9 @@ export function runRecord({
   plan,
   commits,
   findings,
+  deletions,
   outcome,
+  sent,
 }: RecordInput): ActivityRecord {
   const run = tracker.run();
   return {
@@ -51,6 +56,10 @@ export function runRecord({
     changes: plan?.changes ?? [],
     comesBack: plan?.comesBack ?? [],
     removals: plan?.removals ?? [],
+    ...(run.unread.length > 0 ? { unread: run.unread } : {}),
     findings,
+    deletions,
+    acknowledged: request.acknowledged,
+    ...(sent.length ? { sent } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import type { PlanDecision } from '../../../shared/domain/deletion';
 import type { PlanKind } from '../../../shared/domain/plan';
 import type { Environment, Project } from '../../../shared/domain/project';
 import type { ActivityRecord, Run } from '../../../shared/domain/run';
@@ -16,6 +17,8 @@ export interface StartRequest {
   readonly to: Environment;
   readonly message: string;
   readonly planHash: string | null;
+  readonly acknowledged: readonly string[];
+  readonly decisions: readonly PlanDecision[];
   readonly who: string;
 }
 
@@ -28,6 +31,8 @@ export interface RunRegistry {
   start(request: StartRequest): Promise<string>;
   /** Answers when the run has really stopped. @throws EngineError `run-not-found`, `too-late-to-cancel` */
   cancel(runId: string): Promise<Run>;
+  /** Ends a run that only waits for sites; answers when it has ended. @throws EngineError `run-not-found` */
+  finishLater(runId: string): Promise<Run>;
   get(runId: string): Run;
   list(): readonly Run[];
   log(runId: string): readonly string[];
@@ -40,6 +45,7 @@ export interface RunRegistry {
 interface Entry {
   readonly tracker: RunTracker;
   readonly abort: AbortController;
+  readonly later: AbortController;
   ended: Promise<unknown>;
 }
 
@@ -61,6 +67,7 @@ export function createRunRegistry(deps: RegistryDeps): RunRegistry {
   async function start(request: StartRequest): Promise<string> {
     const id = newRunId(deps.clock.now());
     const abort = new AbortController();
+    const later = new AbortController();
     const tracker = createRunTracker({ ...endsOf(request), id, ...pick(request) }, sinks(id, request));
     let accept: () => void = () => undefined;
     const accepted = new Promise<void>((resolve) => (accept = resolve));
@@ -70,10 +77,10 @@ export function createRunRegistry(deps: RegistryDeps): RunRegistry {
       accept();
       deps.emit('deploy.progress', tracker.run());
     };
-    const known: Entry = { tracker, abort, ended: Promise.resolve() };
+    const known: Entry = { tracker, abort, later, ended: Promise.resolve() };
     // May have to wait, and say so, before it returns for the first time.
     const run = runDeployment(
-      { ...request, id, signal: abort.signal },
+      { ...request, id, signal: abort.signal, later: later.signal },
       { ...deps, onAccepted: show, onWaiting: show },
       tracker,
     );
@@ -122,6 +129,13 @@ export function createRunRegistry(deps: RegistryDeps): RunRegistry {
       if (!tracker.run().cancellable) fail('too-late-to-cancel', { run: runId });
       tracker.stopping();
       abort.abort();
+      await ended;
+      return tracker.run();
+    },
+    async finishLater(runId) {
+      const { tracker, later, ended } = entry(runId);
+      if (tracker.run().waitsFor.length === 0) return tracker.run();
+      later.abort();
       await ended;
       return tracker.run();
     },

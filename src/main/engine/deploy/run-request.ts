@@ -1,3 +1,4 @@
+import type { PlanDecision } from '../../../shared/domain/deletion';
 import type { PlanKind } from '../../../shared/domain/plan';
 import type { Environment, Project } from '../../../shared/domain/project';
 import type { ActivityRecord } from '../../../shared/domain/run';
@@ -13,11 +14,19 @@ export interface RunRequest {
   readonly message: string;
   /** The plan that a person said yes to; null for a run that follows by itself (merge back). */
   readonly planHash: string | null;
+  /** Keys of the findings that the person said yes to. */
+  readonly acknowledged: readonly string[];
+  /** What the person decided about deletions that the plan does not finish. */
+  readonly decisions: readonly PlanDecision[];
   readonly signal: AbortSignal;
+  /** Aborted when nobody wants to wait for sites any longer. */
+  readonly later: AbortSignal;
 }
 
 export interface RunDeps extends PrepareDeps, RecoveryDeps {
   readonly host: string;
+  /** How long sites are waited for, as the settings say now. */
+  readonly siteWaitMilliseconds: () => number;
   /** The run has its locks and its plan is the one that was looked at: the caller may tell the person that it goes on. */
   readonly onAccepted: () => void;
   /** It has to wait for another run. */

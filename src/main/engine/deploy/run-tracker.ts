@@ -15,8 +15,13 @@ export interface RunTracker {
   step(fraction: number, detail: string): void;
   skip(id: PhaseId, why: string): void;
   say(...lines: readonly string[]): void;
-  know(changes: readonly Change[]): void;
+  /** @param server that the target is sent to */
+  know(changes: readonly Change[], server?: string | null): void;
   pointOfNoReturn(): void;
+  /** Names of the environments whose sites are waited for, and a sentence. */
+  /** Names of environments whose database has not read the files. */
+  unread(names: readonly string[]): void;
+  waitsFor(names: readonly string[], detail: string): void;
   stopping(): void;
   end(outcome: Outcome, title: string, error: ErrorAnswer | null): void;
 }
@@ -44,9 +49,12 @@ export function createRunTracker(start: Start, sinks: TrackerSinks): RunTracker 
     detail: '',
     cancellable: true,
     stopping: false,
+    waitsFor: [],
+    unread: [],
     outcome: null,
     error: null,
     changes: [],
+    server: null,
     logLines: 0,
   };
   const show = (change: Partial<Run>): void => {
@@ -92,8 +100,10 @@ export function createRunTracker(start: Start, sinks: TrackerSinks): RunTracker 
     },
     skip: (id, why) => show({ phases: setPhase(id, { status: 'skipped', note: why }) }),
     say,
-    know: (changes) => show({ changes }),
+    know: (changes, server = null) => show({ changes, server }),
     pointOfNoReturn: () => show({ cancellable: false, stopping: false }),
+    unread: (unread) => show({ unread }),
+    waitsFor: (waitsFor, detail) => show({ waitsFor, detail }),
     stopping: () => show({ stopping: true, detail: 'Stopping…' }),
     end(outcome, title, error) {
       const succeeded = outcome === 'succeeded' || outcome === 'finished after a crash';
@@ -109,6 +119,7 @@ export function createRunTracker(start: Start, sinks: TrackerSinks): RunTracker 
         detail: '',
         cancellable: false,
         stopping: false,
+        waitsFor: [],
         finishedAt: Math.round(sinks.now()),
         progress: succeeded ? 1 : run.progress,
       });

@@ -60,6 +60,7 @@ export function makeOwn(repository: Repository, entries: readonly CloneEntry[], 
       deployedCommit: null,
       deployedAt: null,
       acceptedRewriteOf: null,
+      extraction: null,
     });
     rmSync(previousPath(environmentFile(folder)), { force: true });
     return finishRename({ folder, data: own });

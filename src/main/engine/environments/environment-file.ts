@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
+import type { ExtractionState } from '../../../shared/domain/database';
 import type { LeftHere } from '../../../shared/domain/plan';
 import { readStoreFile } from '../files/store-file';
 import type { StoreShape, StoredState } from '../files/store-file';
@@ -56,6 +57,8 @@ export interface EnvironmentData {
   readonly lateEdits: readonly LateEdit[];
   /** The deployed commit of which a person said that leaving it out of the history was meant. */
   readonly acceptedRewriteOf: ObjectId | null;
+  /** How far its database follows; null where nothing is known of it yet. */
+  readonly extraction: ExtractionState | null;
 }
 
 const reasons: readonly LeftHere['reason'][] = [
@@ -95,6 +98,24 @@ const environmentSchema: v.GenericSchema<unknown, EnvironmentData> = v.object({
   ),
   lateEdits: v.array(v.object({ run: v.string(), path: v.string(), savedAs: v.string(), at: v.number() })),
   acceptedRewriteOf: v.nullable(objectId),
+  extraction: v.optional(
+    v.nullable(
+      v.object({
+        commit: v.nullable(objectId),
+        at: v.nullable(v.number()),
+        waiting: v.nullable(
+          v.object({
+            kind: v.picklist(['site', 'failed']),
+            commit: objectId,
+            since: v.number(),
+            reason: v.nullable(v.string()),
+            asked: v.nullable(v.number()),
+          }),
+        ),
+      }),
+    ),
+    null,
+  ),
 });
 
 /** The document, with what stands in its place when neither it nor anything older can be read. */

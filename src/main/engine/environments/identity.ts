@@ -215,6 +215,7 @@ const emptyData = (branch: string): EnvironmentData => ({
   syncNeeded: null,
   lateEdits: [],
   acceptedRewriteOf: null,
+  extraction: null,
 });
 
 type Whereabouts = Pick<EnvironmentData, 'realPath' | 'commonDir' | 'device' | 'inode'>;

@@ -15,6 +15,8 @@ export interface StoreShape<T extends object> {
   readonly migrations: readonly Migration[];
   /** What there is before anything was stored. */
   readonly empty: () => T;
+  /** How the document is written; indented JSON by default. The first key is its format. */
+  readonly layout?: (document: Readonly<Record<string, unknown>>) => string;
 }
 
 /** What a store file says: its content, nothing yet, or why it cannot be understood. */
@@ -32,7 +34,15 @@ export const previousPath = (path: string): string => `${path}.previous`;
  */
 export function readStoreFile<T extends object>(path: string, shape: StoreShape<T>): StoredState<T> {
   const bytes = readBytes(path);
-  if (bytes === null) return { kind: 'missing' };
+  return bytes === null ? { kind: 'missing' } : parseStoreText(path, bytes, shape);
+}
+
+/** Checks a document that was read. @throws EngineError `store-too-new` */
+export function parseStoreText<T extends object>(
+  path: string,
+  bytes: Buffer,
+  shape: StoreShape<T>,
+): Exclude<StoredState<T>, { kind: 'missing' }> {
   const raw = parseObject(bytes);
   const format = raw?.['format'];
   if (raw === null || typeof format !== 'number' || !Number.isInteger(format) || format < 1)
@@ -44,8 +54,18 @@ export function readStoreFile<T extends object>(path: string, shape: StoreShape<
 
 /** Writes a store file in the present format. The version before it is kept beside it by the caller. */
 export function writeStoreFile<T extends object>(path: string, shape: StoreShape<T>, content: T): void {
-  writeFileAtomic(path, `${JSON.stringify({ format: shape.format, ...content }, null, 2)}\n`);
+  writeFileAtomic(path, storeText(shape, content));
 }
+
+/** A document as it is written. */
+export function storeText<T extends object>(
+  { format, layout = indented }: StoreShape<T>,
+  content: T,
+): string {
+  return layout({ format, ...content });
+}
+
+const indented = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;
 
 /**
  * Keeps a damaged file under another name, and puts the good version before it, or an empty one, in its place.

@@ -2,10 +2,13 @@ import { join } from 'node:path';
 import type { Environment } from '../../../shared/domain/project';
 import type { ActivityRecord } from '../../../shared/domain/run';
 import { writeRecord } from '../activity/activity-store';
+import type { Databases } from '../databases/databases';
 import type { RunRegistry } from '../deploy/run-registry';
+import type { ItemHistories } from '../deletions/item-history-cache';
 import type { RecoveryDeps } from '../deploy/recovery';
 import type { EnginePorts } from '../ports';
 import type { ProjectStore } from '../projects/project-store';
+import type { ServerDoor } from '../servers/server-door';
 import type { SettingsStore } from '../settings/create-settings';
 import type { WatchedProjects } from '../watch/watched-projects';
 import type { Workspace } from '../workspace/workspace';
@@ -19,6 +22,9 @@ export interface EngineContext {
   readonly runs: RunRegistry;
   readonly watched: WatchedProjects;
   readonly recovery: RecoveryDeps;
+  readonly databases: Databases;
+  readonly histories: ItemHistories;
+  readonly servers: ServerDoor;
 }
 
 /** Where records go that the target's own folder cannot take (full disk, drive gone). */

@@ -6,11 +6,15 @@ import {
   type EnvironmentData,
 } from '../environments/environment-data';
 import { takeOverByPerson } from '../environments/run-lock';
-import { toErrorAnswer } from '../errors';
+import { fail, toErrorAnswer } from '../errors';
 import { readIndex } from '../git/index/read-index';
+import { usesGit } from '../git/native/programs-in-use';
 import { readHead } from '../git/refs/read-head';
 import { upstreamHost } from '../git/repository/upstream-host';
+import { extractAgain } from '../deploy/extract-again';
 import { recoverEnvironment } from '../deploy/recover-environment';
+import { waitingFor } from '../deploy/server-waiting';
+import { laneServer } from '../overview/lane-server';
 import { environmentFrom } from '../projects/create-project';
 import {
   addEnvironment,
@@ -19,13 +23,14 @@ import {
   removeEnvironment,
   reorderEnvironments,
 } from '../projects/lanes';
+import { lookAtServer } from '../servers/look-at-server';
 import { shortBranch } from '../workspace/workspace';
 import type { EngineContext } from './context';
 
 type Names = Extract<keyof Handlers, `environment.${string}`>;
 
 export function environmentHandlers(context: EngineContext): Pick<Handlers, Names> {
-  const { ports, projects, workspace, watched, recovery } = context;
+  const { ports, projects, workspace, watched, recovery, databases, servers } = context;
   const find = (projectId: string, environmentId: string): Environment =>
     findEnvironment(projects.get(projectId).environments, environmentId);
   const changed = <T>(projectId: string, value: T): T => {
@@ -88,9 +93,30 @@ export function environmentHandlers(context: EngineContext): Pick<Handlers, Name
       })),
     'environment.acknowledge': (input) => updateData(input, (data) => ({ ...data, lateEdits: [] })),
     'environment.recover': async ({ projectId, environmentId }) => {
-      await recoverEnvironment(workspace.open(find(projectId, environmentId)).home, recovery, ports);
+      const { home } = workspace.open(find(projectId, environmentId));
+      await recoverEnvironment(home, { ...recovery, asked: true }, ports);
       ports.emit('environment.changed', { projectId, environmentId });
+      const waiting = waitingFor(home);
+      if (waiting) fail('waiting-for-server', { environment: home.repository.folder, host: waiting.host });
       return null;
+    },
+    'environment.extract': ({ projectId, environmentId }) => {
+      try {
+        return extractAgain(workspace.open(find(projectId, environmentId)), {
+          databases,
+          clock: ports.clock,
+          host: ports.host,
+        });
+      } finally {
+        ports.emit('environment.changed', { projectId, environmentId });
+      }
+    },
+    'environment.lookAtServer': async ({ projectId, environmentId }) => {
+      const open = workspace.open(find(projectId, environmentId));
+      const access = servers.look();
+      await lookAtServer(open, { access, clock: ports.clock, maxAgeMilliseconds: 0 });
+      ports.emit('environment.changed', { projectId, environmentId });
+      return laneServer(open) ?? fail('no-server', { environment: open.environment.name });
     },
     'environment.takeOver': async ({ projectId, environmentId }) => {
       const { home } = workspace.open(find(projectId, environmentId));
@@ -123,6 +149,7 @@ function details(
     const { repository, home } = workspace.open(environment);
     const data = readEnvironmentData(home);
     const head = readHead(repository);
+    const needs = usesGit(repository);
     return {
       ...base,
       problem: null,
@@ -132,6 +159,8 @@ function details(
       deployedAt: data.deployedAt,
       fileCount: readIndex(repository.gitDir).count,
       upstream: upstreamHost(repository, environment.branch),
+      server: laneServer({ environment, repository, home }),
+      ...(needs ? { usesGit: needs } : {}),
       newFileDecisions: data.newFileDecisions,
     };
   } catch (cause) {
@@ -144,6 +173,7 @@ function details(
       deployedAt: null,
       fileCount: 0,
       upstream: null,
+      server: null,
       newFileDecisions: [],
     };
   }

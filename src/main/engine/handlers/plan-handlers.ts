@@ -1,4 +1,5 @@
 import type { ChangesAnswer, Handlers } from '../../../shared/contract/commands';
+import type { PlanKind } from '../../../shared/domain/plan';
 import { upperEnvironment, type Project } from '../../../shared/domain/project';
 import { listItems } from '../changes/list-items';
 import { readSide } from '../changes/read-side';
@@ -13,26 +14,30 @@ import { recoverProject } from '../deploy/recover-environment';
 import { buildOverview } from '../overview/read-overview';
 import { lookAtProject } from '../overview/look-at-project';
 import { allRecords } from './activity-handlers';
+import type { ServerQuestion } from '../servers/see-server';
 import type { EngineContext } from './context';
+import { lookAgainLater } from './look-again-later';
+import { endsOf } from './run-ends';
 
 type Names = 'overview.get' | 'items.list' | 'changes.get' | 'changes.detail' | 'plan.create' | 'plan.detail';
 
 export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
-  const { ports, projects, workspace, runs, watched, recovery } = context;
-  const deps = { workspace, clock: ports.clock };
+  const { ports, projects, workspace, runs, watched, recovery, databases, histories, servers } = context;
+  const deps = { workspace, databases, histories, servers, clock: ports.clock };
 
   const prepared = (
-    input: { projectId: string; kind?: 'deploy' | 'merge-back' | undefined; from: string; to: string },
+    input: { projectId: string; kind?: PlanKind | undefined; from: string; to: string },
     settle: boolean,
+    when: ServerQuestion['when'],
   ): Promise<Prepared> => {
     const project = projects.get(input.projectId);
     return prepare(
       {
         project,
         kind: input.kind ?? 'deploy',
-        from: findEnvironment(project.environments, input.from),
-        to: findEnvironment(project.environments, input.to),
+        ...endsOf(context, project, input),
         settle,
+        ask: { when },
       },
       deps,
     );
@@ -46,7 +51,7 @@ export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
     const environment = findEnvironment(project.environments, environmentId);
     const next = environment.role === 'flexible' ? undefined : upperEnvironment(project, environmentId);
     if (next) {
-      const looked = await prepared({ projectId: project.id, from: environmentId, to: next.id }, false);
+      const looked = await prepared({ projectId: project.id, from: environmentId, to: next.id }, false, 'no');
       const { plan } = looked;
       const leftHere = plan.leftHere.filter((entry) => entry.environmentId === environmentId);
       const answer = {
@@ -82,12 +87,14 @@ export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
       await recoverProject(project, workspace, recovery, ports);
       if (watch) watched.start(project);
       const look = await lookAtProject(project, deps);
-      return buildOverview(project, look, {
+      const overview = buildOverview(project, look, {
         records: allRecords(context, project).records,
         runOf: (id) => runs.runOf(id),
         watching: (id) => watched.stateOf(id).state,
         checkedAt: ports.clock.now(),
       });
+      lookAgainLater(project.id, overview, ports);
+      return overview;
     },
     'items.list': ({ projectId, environmentId }) => {
       const project = projects.get(projectId);
@@ -100,13 +107,13 @@ export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
       const { states } = await pendingOf(projects.get(projectId), environmentId);
       return describeFile(states, path);
     },
-    'plan.create': async (input) => {
+    'plan.create': async ({ again = false, ...input }) => {
       const project = projects.get(input.projectId);
       await recoverProject(project, workspace, recovery, ports);
-      return (await prepared(input, true)).plan;
+      return (await prepared(input, true, again ? 'if-old' : 'now')).plan;
     },
     'plan.detail': async ({ path, side, ...input }) =>
-      describeFile(statesOf(await prepared(input, false), side), path),
+      describeFile(statesOf(await prepared(input, false, 'no'), side), path),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Handlers, ProjectList } from '../../../shared/contract/commands';
 import { createProjectFrom } from '../projects/create-project';
 import { propose } from '../projects/propose';
+import { sitePrograms } from '../projects/site-programs';
 import { freeSampleFolder } from '../sample/free-sample-folder';
+import { withSampleContent } from '../sample/sample-content';
 import { createSample } from '../sample/create-sample';
 import type { EngineContext } from './context';
 
@@ -13,10 +15,12 @@ type Names =
   | 'project.rename'
   | 'project.reorder'
   | 'project.remove'
+  | 'project.programs'
+  | 'project.trust'
   | 'sample.create';
 
 export function projectHandlers(context: EngineContext): Pick<Handlers, Names> {
-  const { ports, projects, settings, watched } = context;
+  const { ports, projects, settings, watched, workspace, databases } = context;
   const changed = (projectId: string | null): void => ports.emit('project.changed', { projectId });
   /** Damage of any store is told where projects are listed: that is the first thing a window asks for. */
   const list = ({ projects: all, damaged }: ProjectList): ProjectList => ({
@@ -49,10 +53,22 @@ export function projectHandlers(context: EngineContext): Pick<Handlers, Names> {
       changed(projectId);
       return null;
     },
+    'project.programs': ({ projectId }) =>
+      sitePrograms(projects.get(projectId), context.workspace, ports.environment),
+    'project.trust': ({ projectId, commands }) => {
+      const project = projects.trust(projectId, commands);
+      changed(projectId);
+      return project;
+    },
     'sample.create': ({ path }) => {
       const folder = path ?? freeSampleFolder(ports.dataFolder);
       const sample = createSample(folder, { now: ports.clock.now() });
       const project = createProjectFrom(context, { ...sample, sample: true });
+      // Its editors have made pages: otherwise nothing would ever be touched by a change.
+      for (const environment of project.environments) {
+        const { home } = workspace.open(environment);
+        databases.change(home, (rows) => withSampleContent(rows, Math.round(ports.clock.now())));
+      }
       changed(project.id);
       return project;
     },

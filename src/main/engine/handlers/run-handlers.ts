@@ -1,9 +1,9 @@
 import type { Handlers } from '../../../shared/contract/commands';
 import { signatureFor } from '../workspace/signature';
-import { findEnvironment } from '../projects/lanes';
 import type { EngineContext } from './context';
+import { endsOf } from './run-ends';
 
-type Names = 'deploy.start' | 'deploy.cancel' | 'run.get' | 'run.list' | 'run.log';
+type Names = 'deploy.start' | 'deploy.cancel' | 'run.finishLater' | 'run.get' | 'run.list' | 'run.log';
 
 export function runHandlers({
   ports,
@@ -13,17 +13,27 @@ export function runHandlers({
   runs,
 }: EngineContext): Pick<Handlers, Names> {
   return {
-    'deploy.start': async ({ projectId, kind = 'deploy', from, to, message, planHash }) => {
+    'deploy.start': async ({
+      projectId,
+      kind = 'deploy',
+      from,
+      to,
+      message,
+      planHash,
+      acknowledged = [],
+      decisions = [],
+    }) => {
       const project = projects.get(projectId);
-      const source = findEnvironment(project.environments, from);
-      const { repository } = workspace.open(source);
+      const ends = endsOf({ workspace }, project, { kind, from, to });
+      const { repository } = workspace.open(ends.from);
       const runId = await runs.start({
         project,
         kind,
-        from: source,
-        to: findEnvironment(project.environments, to),
+        ...ends,
         message,
         planHash,
+        acknowledged,
+        decisions,
         who:
           settings.get().name ||
           signatureFor(repository, settings.get(), ports.clock, ports.environment).name,
@@ -31,6 +41,7 @@ export function runHandlers({
       return { runId };
     },
     'deploy.cancel': ({ runId }) => runs.cancel(runId),
+    'run.finishLater': ({ runId }) => runs.finishLater(runId),
     'run.get': ({ runId }) => runs.get(runId),
     'run.list': () => runs.list(),
     'run.log': ({ runId, from = 0 }) => ({ from, lines: runs.log(runId).slice(from) }),

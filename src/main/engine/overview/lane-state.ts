@@ -11,6 +11,8 @@ export interface LaneFacts {
   readonly problem: ErrorAnswer | null;
   /** Why the next environment cannot be read; the lane itself may be fine. */
   readonly nextProblem: ErrorAnswer | null;
+  /** A run into it waits for the answer of a server. */
+  readonly waiting: boolean;
   readonly recovering: boolean;
   readonly run: Run | undefined;
   /** The latest run out of this lane failed, and nothing has succeeded since. */
@@ -27,6 +29,7 @@ export function laneState(facts: LaneFacts): LaneState {
       ? 'other-branch'
       : 'unreachable';
   if (facts.run) return 'deploying';
+  if (facts.waiting) return 'waiting-for-server';
   if (facts.recovering) return 'recovering';
   if (facts.lastFailed) return 'failed';
   if (facts.pending?.conflicts) return 'conflict';
@@ -41,6 +44,7 @@ export function deployAction(facts: LaneFacts): ActionState {
   if (facts.nextName === null) return no('This is the last lane.');
   if (facts.problem) return no(facts.problem.message);
   if (facts.run) return no(`${facts.run.from.name} to ${facts.run.to.name} is going on.`);
+  if (facts.waiting) return no(`${facts.name} waits for the answer of its server.`);
   if (facts.recovering) return no('An earlier run is being finished first.');
   if (facts.nextProblem) return no(`${facts.nextName} cannot be used now: ${facts.nextProblem.message}`);
   if (facts.empty) return no('There is nothing new to deploy.');

@@ -1,18 +1,27 @@
+import type { UsesGit } from '../../../shared/domain/overview';
 import type { ErrorAnswer } from '../../../shared/contract/errors';
+import type { LaneFlag } from '../../../shared/domain/overview';
 import type { Finding, Plan } from '../../../shared/domain/plan';
 import { mainline, type Environment, type Project } from '../../../shared/domain/project';
 import { readSide, type ReadSide } from '../changes/read-side';
+import type { Databases } from '../databases/databases';
 import { explainGone } from '../deploy/explain-gone';
-import { planBetween, type OpenSide, type PrepareDeps } from '../deploy/prepare';
+import type { OpenSide } from '../deploy/plan-context';
+import { planBetween, type PrepareDeps } from '../deploy/prepare';
 import type { EnvironmentData } from '../environments/environment-data';
 import { readEnvironmentData } from '../environments/environment-data';
 import { toErrorAnswer } from '../errors';
 import type { OverlayStore } from '../git/model';
+import { usesGit } from '../git/native/programs-in-use';
 import { createOverlay } from '../git/objects/overlay';
 import { readHead } from '../git/refs/read-head';
 import { upstreamHost } from '../git/repository/upstream-host';
 import { profileNamed } from '../profiles/profiles';
+import { readServerSide } from '../servers/read-server-side';
+import { knownServer } from '../servers/see-server';
+import type { ServerState } from '../servers/server-state';
 import { shortBranch, type OpenEnvironment } from '../workspace/workspace';
+import { databaseFlag } from './database-flag';
 
 /** One environment at one moment; `problem` says why there is no more. */
 export interface LaneLook {
@@ -22,9 +31,18 @@ export interface LaneLook {
   readonly head: string | null;
   readonly actualBranch: string | null;
   readonly upstream: string | null;
+  /** Its server, as it was seen last. */
+  readonly server: ServerState | null;
+  /** What bringing over from there would do, where it has something more. */
+  readonly receive: Plan | null;
+  readonly usesGit: UsesGit | null;
   readonly findings: readonly Finding[];
+  /** Its database is behind its files. */
+  readonly drift: LaneFlag | null;
   readonly problem: ErrorAnswer | null;
 }
+
+export type LookDeps = PrepareDeps & { readonly databases: Databases };
 
 /** All environments of a project at one moment. */
 export interface ProjectLook {
@@ -44,12 +62,16 @@ const nothingSeen: LaneLook = {
   head: null,
   actualBranch: null,
   upstream: null,
+  server: null,
+  receive: null,
+  usesGit: null,
   findings: [],
+  drift: null,
   problem: null,
 };
 
 /** Reads every environment once, into one store, and plans every arrow. Only reads. */
-export async function lookAtProject(project: Project, deps: PrepareDeps): Promise<ProjectLook> {
+export async function lookAtProject(project: Project, deps: LookDeps): Promise<ProjectLook> {
   const opened = new Map<string, OpenEnvironment>();
   const looks = new Map<string, LaneLook>();
   for (const environment of project.environments) {
@@ -68,7 +90,7 @@ export async function lookAtProject(project: Project, deps: PrepareDeps): Promis
     const b = sideOf(looks.get(lanes[at + 1]?.id ?? ''));
     if (!a || !b) continue;
     try {
-      pending.set(from.id, planBetween(project, 'deploy', store, a, b).plan);
+      pending.set(from.id, planBetween({ ...deps, project, kind: 'deploy', store }, a, b).plan);
     } catch (cause) {
       pairProblem.set(from.id, toErrorAnswer(cause));
     }
@@ -103,19 +125,46 @@ async function readLane(
   open: OpenEnvironment,
   project: Project,
   store: OverlayStore,
-  { clock }: PrepareDeps,
+  deps: LookDeps,
 ): Promise<LaneLook> {
+  const { clock } = deps;
   try {
     const profile = profileNamed(project.profile);
     const read = await readSide(open, store, { profile, clock, settle: false, commitsOnly: false });
-    return { ...look, read, data: read.data, findings: read.side.findings };
+    const drift = profile.name === 'umbraco' ? databaseFlag(open, read.side.end.head, deps) : null;
+    const server = knownServer(open);
+    const receive = planReceive(project, open, read, server, store, deps);
+    const needs = usesGit(open.repository);
+    const { data, side } = read;
+    return { ...look, read, drift, data, findings: side.findings, server, receive, usesGit: needs };
   } catch (cause) {
     return { ...look, problem: toErrorAnswer(explainGone(cause, [open.repository.folder])) };
   }
 }
 
 const sideOf = (look: LaneLook | undefined): OpenSide | null =>
-  look?.open && look.read && !look.problem ? { ...look.read, open: look.open } : null;
+  look?.open && look.read && !look.problem ? openSide(look.open, look.read, look.server) : null;
+
+/** A silence of long ago stops nothing here: the plan that somebody asks for asks again. */
+const openSide = (open: OpenEnvironment, read: ReadSide, server: ServerState | null): OpenSide => ({
+  ...read,
+  open,
+  ref: open.home.branch,
+  server: server && { ...server, problem: null },
+});
+
+function planReceive(
+  project: Project,
+  open: OpenEnvironment,
+  read: ReadSide,
+  server: ServerState | null,
+  store: OverlayStore,
+  deps: PrepareDeps,
+): Plan | null {
+  if (server?.relation !== 'ahead' && server?.relation !== 'diverged') return null;
+  const from = openSide(open, readServerSide(open, server), null);
+  return planBetween({ ...deps, project, kind: 'receive', store }, from, openSide(open, read, server)).plan;
+}
 
 /** Only where there are lanes in between: of two lanes the source gets the result with the deployment itself. */
 async function planMergeBack(
@@ -123,15 +172,17 @@ async function planMergeBack(
   lanes: readonly Environment[],
   looks: ReadonlyMap<string, LaneLook>,
   store: OverlayStore,
-  { clock }: PrepareDeps,
+  deps: PrepareDeps,
 ): Promise<Plan | null> {
+  const { clock } = deps;
   const live = looks.get(lanes.at(-1)?.id ?? '');
   const to = sideOf(looks.get(lanes[0]?.id ?? ''));
   if (lanes.length < 2 || !to || !live?.open || live.problem) return null;
   try {
     const profile = profileNamed(project.profile);
     const read = await readSide(live.open, store, { profile, clock, settle: false, commitsOnly: true });
-    return planBetween(project, 'merge-back', store, { ...read, open: live.open }, to).plan;
+    const from = openSide(live.open, read, live.server);
+    return planBetween({ ...deps, project, kind: 'merge-back', store }, from, to).plan;
   } catch {
     return null; // the lanes themselves say what is wrong with them
   }

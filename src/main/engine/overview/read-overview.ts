@@ -5,6 +5,7 @@ import { mainline, type Environment, type Project } from '../../../shared/domain
 import type { ActivitySummary } from '../../../shared/domain/run';
 import { needsRecovery } from '../deploy/recovery';
 import type { Run } from '../../../shared/domain/run';
+import { laneServer, serverFlags } from './lane-server';
 import { deployAction, laneState, type LaneFacts } from './lane-state';
 import type { LaneLook, ProjectLook } from './look-at-project';
 
@@ -42,13 +43,16 @@ function buildLane(
   const next = lanes[lanes.findIndex(({ id }) => id === environment.id) + 1];
   const upper = environment.role === 'flexible' ? undefined : next;
   const plan = look.pending.get(environment.id);
-  const out = sources.records.find((record) => record.from.environmentId === environment.id);
+  const runs = sources.records.filter(({ kind }) => kind !== 'deletion');
+  const out = runs.find((record) => record.from.environmentId === environment.id);
+  const server = seen.open && laneServer(seen.open, seen.server);
   const facts: LaneFacts = {
     role: environment.role,
     name: environment.name,
     nextName: upper?.name ?? null,
     problem: seen.problem,
     nextProblem: upper ? (look.lane(upper.id).problem ?? look.pairProblem.get(environment.id) ?? null) : null,
+    waiting: server !== null && server.waitingSince !== null,
     recovering: seen.open !== null && needsRecovery(seen.open.home),
     run: sources.runOf(environment.id),
     lastFailed: out?.outcome === 'failed',
@@ -58,7 +62,7 @@ function buildLane(
   return {
     environment,
     state: laneState(facts),
-    flags: flagsOf(seen, look, environment),
+    flags: [...flagsOf(seen, look, environment), ...serverFlags(seen.server, seen.receive, facts.waiting)],
     pending: facts.pending,
     next: upper ? { environmentId: upper.id, name: upper.name } : null,
     deploy: deployAction(facts),
@@ -66,7 +70,7 @@ function buildLane(
     actualBranch: seen.actualBranch,
     head: seen.head,
     lastArrival:
-      sources.records.find(
+      runs.find(
         ({ to, outcome }) =>
           to.environmentId === environment.id &&
           (outcome === 'succeeded' || outcome === 'finished after a crash'),
@@ -74,6 +78,8 @@ function buildLane(
     runId: facts.run?.id ?? null,
     watching: sources.watching(environment.id),
     upstream: seen.upstream,
+    server,
+    ...(seen.usesGit ? { usesGit: seen.usesGit } : {}),
   };
 }
 
@@ -110,6 +116,7 @@ function flagsOf(seen: LaneLook, look: ProjectLook, environment: Environment): L
       count: countChanges(back.changes),
       conflicts: back.conflicts.length,
     });
+  if (seen.drift) flags.push(seen.drift);
   if (seen.data?.lateEdits.length)
     flags.push({ kind: 'late-edit', paths: seen.data.lateEdits.map(({ path }) => path) });
   const rewritten = seen.findings.find(({ code }) => code === 'branch-rewritten');

@@ -18,28 +18,50 @@ export function diskFindings({ inTheWay, unsupported, notWritable }: DiskFacts, 
   const news = inTheWay.filter((path) => !side.leftOut.includes(path));
   return [
     ...(news.length ? [inTheWayFinding(side.end, news)] : []),
-    ...unsupported.map((path) => unsupportedFinding(path, side.end)),
+    ...unsupportedFindings(unsupported, side.end),
     ...(notWritable.length ? [notWritableFinding(notWritable, side.end)] : []),
   ];
 }
 
-const features: Record<UnsupportedPath['feature'], string> = {
-  filter: 'a git filter (such as Git LFS)',
-  'working-tree-encoding': 'an encoding of its own (working-tree-encoding)',
-  ident: 'keywords that git fills in (ident)',
-};
+const featureOf = ({ feature, name }: UnsupportedPath): string =>
+  feature === 'filter'
+    ? name === 'lfs'
+      ? 'a git filter (Git LFS)'
+      : `a git filter ("${name}")`
+    : 'an encoding of its own (working-tree-encoding)';
 
-/** A file that could not be carried as it is. */
-export const unsupportedFinding = (
-  { path, feature }: UnsupportedPath,
-  { environmentId, name }: PlanSide['end'],
-): Finding => ({
-  code: 'unsupported-file',
-  level: 'block',
-  environmentId,
-  path,
-  message: `"${path}" on ${name} uses ${features[feature]}, which Laneway does not run. Bring this change with git itself, or leave it out.`,
-});
+/** Files that could not be carried as they are: one by one where git is missing, together where only leave is. */
+export function unsupportedFindings(paths: readonly UnsupportedPath[], end: PlanSide['end']): Finding[] {
+  const { environmentId, name } = end;
+  const untrusted = new Map<string, UnsupportedPath[]>();
+  for (const path of paths.filter(({ lacks }) => lacks === 'trust')) {
+    const same = untrusted.get(path.why);
+    if (same) same.push(path);
+    else untrusted.set(path.why, [path]);
+  }
+  return [
+    ...paths
+      .filter(({ lacks }) => lacks === 'git')
+      .map((one): Finding => ({
+        code: 'unsupported-file',
+        level: 'block',
+        environmentId,
+        path: one.path,
+        message: `"${one.path}" on ${name} uses ${featureOf(one)}, which needs git 2.38 or later on this computer: ${one.why}. Install it, or bring this change with git itself elsewhere.`,
+      })),
+    ...[...untrusted.values()].map((same): Finding => ({
+      code: 'untrusted-programs',
+      level: 'block',
+      environmentId,
+      paths: same.map(({ path }) => path),
+      ...(same[0] ? { path: same[0].path } : {}),
+      message: `Files on ${name} go through programs of its configuration that nobody has allowed yet (${same[0]?.why ?? ''}): ${same
+        .slice(0, 5)
+        .map(({ path }) => `"${path}"`)
+        .join(', ')}. Look at what would run, and allow these programs if you trust them.`,
+    })),
+  ];
+}
 
 function notWritableFinding(folders: readonly string[], { environmentId, name }: PlanSide['end']): Finding {
   const named = folders.map((folder) => (folder === '' ? 'its top folder' : `"${folder}"`));

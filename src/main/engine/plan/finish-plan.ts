@@ -1,5 +1,6 @@
 import { countChanges, type Change } from '../../../shared/domain/change';
 import type { Finding, Plan, Removal } from '../../../shared/domain/plan';
+import { leftoverOf } from '../deletions/plan-leftover';
 import { lastTouched, type Touch } from '../git/history/last-touched';
 import { pairRenames } from '../git/merge/pair-renames';
 import type { TreeChange } from '../git/merge/diff-trees';
@@ -36,6 +37,7 @@ export function finishPlan(
     ...diskFindings(disk.to, to),
     ...diskFindings(disk.from, from),
     ...editedOnTarget(input, comesBack),
+    ...(conflicts.length || merged.empty ? [] : input.check(merged.resultTree)),
   ];
   const plan: Omit<Plan, 'hash'> = {
     format: 1,
@@ -49,7 +51,7 @@ export function finishPlan(
     resultCommit: { id: merged.resultId, parents: merged.parents },
     changes,
     comesBack,
-    removals: changes.filter((change) => change.kind === 'deleted').map(removal),
+    removals: changes.filter((change) => change.kind === 'deleted').map((change) => removal(change, input)),
     conflicts,
     findings: unique(findings),
     leftHere: input.kind === 'deploy' ? [...from.leftHere, ...to.leftHere] : to.leftHere,
@@ -72,12 +74,16 @@ function rowsOf(
   return buildRows(changes, { store, site, tree, touched, uncommitted: side.uncommitted, renames });
 }
 
-const removal = ({ path, also, item, authors, lastChanged }: Change): Removal => ({
+const removal = (
+  { path, also, item, authors, lastChanged }: Change,
+  { toDatabase, to }: PlanInput,
+): Removal => ({
   path,
   also,
   ...(item ? { item } : {}),
   authors,
   lastChanged,
+  leftover: item?.udi === undefined ? null : leftoverOf(item.udi, toDatabase, to.end.role),
 });
 
 function conflictFinding(count: number, from: PlanSide, to: PlanSide): Finding[] {

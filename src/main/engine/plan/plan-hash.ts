@@ -1,3 +1,4 @@
+import type { Leftover } from '../../../shared/domain/deletion';
 import type { Finding, LeftHere, Plan } from '../../../shared/domain/plan';
 
 /**
@@ -19,22 +20,39 @@ export function planHashText(
     format: plan.format,
     kind: plan.kind,
     from: end(plan.from),
-    to: end(plan.to),
+    // A run is decided on the target's server: there, too, it must find what was looked at.
+    to: { ...end(plan.to), ...(plan.to.server ? { server: plan.to.server.head } : {}) },
     result: plan.conflicts.length ? null : plan.resultTree,
     conflicts: plan.conflicts.map(({ path, type }) => `${type} ${path}`).sort(),
     deployed,
-    findings: plan.findings.map(subject).sort(),
+    findings: plan.findings.filter(counts).map(subject).sort(),
     decisions: plan.leftHere.map(decision).sort(),
+    leftovers: plan.removals.flatMap(({ item, leftover }) => leftoverText(item?.udi, leftover)).sort(),
   });
 }
 
+/** What servers said that stops nothing changes no result; a link comes and goes between plan and run. */
+const counts = ({ code, level }: Finding): boolean =>
+  level === 'block' || !(code.startsWith('upstream-') || code === 'sign-in-needed');
+
 const subject = (finding: Finding): string =>
-  [finding.code, finding.environmentId ?? '', ...(finding.paths ?? [finding.path ?? '']).toSorted()].join(
-    '\n',
-  );
+  [
+    finding.code,
+    finding.level,
+    finding.environmentId ?? '',
+    ...(finding.paths ?? [finding.path ?? '']).toSorted(),
+    ...(finding.parties ?? []).map(({ udi, path }) => `${udi} ${path ?? 'database'}`).toSorted(),
+    finding.yes?.key ?? '',
+  ].join('\n');
 
 const decision = (entry: LeftHere): string =>
   [entry.environmentId, entry.folder, entry.reason, entry.decision ?? 'open'].join('\n');
+
+/** The row that a decision would be about. Of the content only whether there is some: it comes and goes. */
+const leftoverText = (udi: string | undefined, leftover: Leftover | null | undefined): string[] =>
+  udi === undefined || !leftover
+    ? []
+    : [[udi, leftover.entry, leftover.act, leftover.seen.row ?? '', leftover.confirm].join('\n')];
 
 /** JSON with sorted keys: equal data, equal text. */
 function canonicalJson(value: unknown): string {

@@ -1,5 +1,6 @@
 import type { ItemName, ChangeGroup } from '../../../shared/domain/change';
 import type { Finding, LeftHere, PlanEnd, PlanKind } from '../../../shared/domain/plan';
+import type { EnvironmentDatabase } from '../databases/database';
 import type { ObjectId, OverlayStore } from '../git/model';
 import type { SiteTree } from '../profiles/site-tree';
 
@@ -40,7 +41,11 @@ export interface PlanInput {
   readonly from: PlanSide;
   readonly to: PlanSide;
   readonly site: SiteKnowledge;
+  /** The rows of the receiving environment: what stays there when files go. */
+  readonly toDatabase: EnvironmentDatabase;
   /** Left-most mainline environment: editing anywhere else is worth a warning. */
   readonly leftMostId: string;
+  /** What the kind of site finds in a result, before anything moves. Asked only where both sides fit together. */
+  readonly check: (resultTree: ObjectId) => readonly Finding[];
   readonly mergesBackInto: { readonly environmentId: string; readonly name: string } | null;
 }

@@ -1,5 +1,7 @@
 import type { ChangeGroup, ItemName } from '../../../shared/domain/change';
+import type { Finding } from '../../../shared/domain/plan';
 import type { ProfileName } from '../../../shared/domain/project';
+import type { CheckInput } from '../checks/check-input';
 import type { SiteTree } from './site-tree';
 
 /** What a kind of site adds. Everything but `detect` is a pure function of paths in the repository and their bytes. */
@@ -17,6 +19,8 @@ export interface Profile {
   readonly isNoise: (path: string, before: Buffer, after: Buffer) => boolean;
   /** The file that makes one row with an item: a template's view. */
   readonly companion: (path: string, item: ItemName) => string | null;
+  /** What speaks against a result as a site; missing where nothing is known of its items. */
+  readonly check?: (input: CheckInput) => readonly Finding[];
   /** The items whose files in that sense are among `paths`: path of the file -> the item. */
   readonly viewItems: (site: SiteTree, paths: readonly string[]) => ReadonlyMap<string, ItemName>;
 }

@@ -2,6 +2,7 @@ import { isArtifactPath } from '../artifacts/artifact-path';
 import { companionOf } from '../artifacts/companion';
 import { isNoise } from '../artifacts/noise';
 import { readItemName } from '../artifacts/item-name';
+import { checkSite } from '../checks/check-site';
 import { findArtifactFolder } from './artifact-folder';
 import type { Profile } from './profile';
 import { extensionOf, groupByExtension, isSiteFile } from './site-files';
@@ -21,6 +22,7 @@ export const umbraco: Profile = {
   group: (path) => (isArtifactPath(path) ? 'items' : groupByExtension(path)),
   item: readItemName,
   isNoise,
+  check: checkSite,
   companion: companionOf,
   viewItems,
 };

@@ -21,6 +21,8 @@ export interface ProjectStore {
   create(project: NewProject): Project;
   /** @throws EngineError `project-not-found`, `project-name-taken`. */
   rename(id: string, name: string): Project;
+  /** Replaces the commands that may be run for it. @throws EngineError `project-not-found` */
+  trust(id: string, commands: readonly string[]): Project;
   /** New environments, computed from those that are there now (lanes.ts). @throws EngineError `project-not-found`, and what `change` and the rules of lanes throw. */
   changeEnvironments(
     id: string,
@@ -37,7 +39,7 @@ interface Stored {
 }
 
 const shape: StoreShape<Stored> = {
-  format: 1,
+  format: 2,
   schema: v.object({
     projects: v.array(
       v.object({
@@ -57,10 +59,12 @@ const shape: StoreShape<Stored> = {
         ),
         createdAt: v.number(),
         sample: v.boolean(),
+        trusted: v.exactOptional(v.array(v.string())),
       }),
     ),
   }),
-  migrations: [],
+  // Format 2 knows what was allowed to run; before it nothing was.
+  migrations: [(content) => content],
   empty: () => ({ projects: [] }),
 };
 
@@ -96,6 +100,8 @@ export function createProjectStore(dataFolder: string, clock: Clock): ProjectSto
         checkName(name, others);
         return { ...project, name };
       }),
+    trust: (id, commands) =>
+      update(id, (project) => ({ ...project, trusted: [...new Set(commands)].sort() })),
     changeEnvironments: (id, change) =>
       update(id, (project) => ({ ...project, environments: checkLanes(change(project.environments)) })),
     reorder: (ids) =>

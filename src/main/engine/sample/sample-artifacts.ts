@@ -10,7 +10,7 @@ const version = '17.1.0';
 const library = 'Umbraco.Deploy.Infrastructure,Umbraco.Deploy.Infrastructure.Artifacts';
 
 /** 32 hex digits that are the same in every sample site. */
-const idOf = (kind: string, key: string): string =>
+export const idOf = (kind: string, key: string): string =>
   createHash('sha1').update(`nordlys travel/${kind}/${key}`).digest('hex').slice(0, 32);
 
 const dashed = (id: string): string =>

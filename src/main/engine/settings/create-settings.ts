@@ -16,7 +16,7 @@ export interface SettingsStore {
 
 export type SettingsPatch = { readonly [K in keyof Settings]?: Settings[K] | undefined };
 
-const defaults: Settings = { name: '', email: '', theme: 'system', lastProject: null };
+const defaults: Settings = { name: '', email: '', theme: 'system', siteWaitSeconds: 300, lastProject: null };
 
 const shape: StoreShape<Settings> = {
   format: 1,
@@ -24,6 +24,7 @@ const shape: StoreShape<Settings> = {
     name: v.string(),
     email: v.string(),
     theme: v.picklist(['system', 'light', 'dark']),
+    siteWaitSeconds: v.optional(v.pipe(v.number(), v.minValue(0)), 300),
     lastProject: v.nullable(v.string()),
   }),
   migrations: [],

@@ -3,6 +3,7 @@ import { claimIdentity, type EnvironmentHome } from '../environments/identity';
 import { fail } from '../errors';
 import { readHead } from '../git/refs/read-head';
 import { openRepository } from '../git/repository/open-repository';
+import type { TrustedCommands } from '../git/repository/programs';
 import type { Repository } from '../git/repository/repository';
 import type { Clock } from '../ports';
 
@@ -29,12 +30,14 @@ export interface WorkspaceOptions {
   readonly dataFolder: string;
   readonly clock: Clock;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** By default nothing is. */
+  readonly trusted?: TrustedCommands | undefined;
 }
 
 export function createWorkspace(options: WorkspaceOptions): Workspace {
   const repositories = new Map<string, Repository>();
   const repositoryAt = (path: string): Repository => {
-    const fresh = openRepository(path, options.environment);
+    const fresh = openRepository(path, options.environment, options.trusted);
     const known = repositories.get(path);
     if (known?.gitDir === fresh.gitDir && known.commonDir === fresh.commonDir) {
       fresh.objects.close();

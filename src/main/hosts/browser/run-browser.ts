@@ -5,6 +5,7 @@ import { defaultDataFolder } from '../data-folder';
 import { startEngine } from '../engine-client';
 import { openSample } from '../open-sample';
 import { parseStartOptions } from '../options';
+import { createSecretFile, openSeal, secretFileName } from '../secret-file';
 import { stopRuns } from '../stop-runs';
 import { version } from '../version';
 import { startBrowserHost } from './browser-host';
@@ -25,13 +26,15 @@ export async function runBrowser(args: readonly string[], buildFolder: string): 
     openFolder: (path) => startDetached(systemOpener(desktop.platform, path)),
     notify: () => undefined,
   };
+  const dataFolder =
+    options.dataFolder ??
+    defaultDataFolder({ platform: process.platform, environment: process.env, home: homedir() });
   const engine = await startEngine({
-    dataFolder:
-      options.dataFolder ??
-      defaultDataFolder({ platform: process.platform, environment: process.env, home: homedir() }),
+    dataFolder,
     host: 'browser',
     version,
     native,
+    secrets: createSecretFile(join(dataFolder, secretFileName), () => openSeal),
     log: { info: () => undefined, warn: (message) => console.error(message) },
     environment: process.env,
   });

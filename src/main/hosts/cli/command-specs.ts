@@ -24,11 +24,12 @@ export interface CommandSpec {
 
 const env: ArgumentSpec = { name: 'ENV' };
 const fromTo: readonly ArgumentSpec[] = [{ name: 'FROM' }, { name: 'TO' }];
-const run = ['message', 'plan', 'yes', 'project'] as const;
+const run = ['message', 'plan', 'accept', 'delete', 'confirm', 'yes', 'project'] as const;
 
 const runAnswer = [
   'Without --yes it shows the plan and asks. Where nobody can be asked (no terminal, or --json) it refuses with needs-confirmation.',
   'With --plan it runs only if the world is still as that plan saw it, and refuses with plan-stale otherwise.',
+  'What editors made and would lose needs a yes of its own: --accept with the key that the plan shows, or with its kind (field-loss, pages-blank). --accept of a resurrection brings that item back on purpose.',
   'Ctrl+C stops it cleanly until the changes have been handed over; after that it goes on to its end.',
 ] as const;
 
@@ -90,6 +91,17 @@ const specs = {
     examples: ['laneway project remove "Our site"'],
   },
 
+  trust: {
+    arguments: [{ name: 'PROJECT', optional: true }],
+    flags: ['off', 'yes', 'project'],
+    about: 'Show which programs files of a site go through, and allow them.',
+    more: [
+      'Filters such as Git LFS are programs that the configuration of a clone names. Laneway runs none of them until you say so.',
+      'Exactly the commands shown are allowed; one that changes is asked about again.',
+      'Without --yes it shows them and asks; where nobody can be asked it only shows them.',
+    ],
+    examples: ['laneway trust "My site"', 'laneway trust "My site" --off'],
+  },
   status: {
     arguments: [],
     flags: ['project'],
@@ -125,6 +137,12 @@ const specs = {
     more: ['Exit code 0 also when something stands in the way: "blocked" in the JSON answer says so.'],
     examples: ['laneway plan Dev Staging', 'laneway plan Dev Staging --json'],
   },
+  collisions: {
+    arguments: fromTo,
+    flags: ['project'],
+    about: "List items that would stand in each other's way on the target. Touches nothing.",
+    examples: ['laneway collisions Dev Staging'],
+  },
   deploy: {
     arguments: fromTo,
     flags: run,
@@ -148,6 +166,61 @@ const specs = {
     ],
     aliases: ['merge-back'],
     examples: ['laneway bring-over', 'laneway bring-over Live Dev --yes'],
+  },
+  fetch: {
+    arguments: [env],
+    flags: ['project'],
+    about: 'Ask the server of an environment what it has.',
+    more: [
+      'Nothing of the environment moves. "laneway receive" brings over what the server has more.',
+      'Deploying asks the server by itself.',
+    ],
+    examples: ['laneway fetch Live'],
+  },
+  receive: {
+    arguments: [env],
+    flags: run,
+    about: 'Bring over what the server of an environment has more.',
+    more: [
+      'Needed after somebody else sent something to the server: a deployment into that environment waits for it.',
+      ...runAnswer,
+    ],
+    examples: ['laneway receive Live', 'laneway receive Live --yes'],
+  },
+  deletions: {
+    arguments: [],
+    flags: ['project'],
+    about: 'Show what was deleted somewhere and what is left of it, by environments.',
+    more: [
+      'Deploying a deletion takes its file; the entry in the database, and the pages that use it, stay until somebody decides: deletions decide, deletions keep, deletions undo.',
+    ],
+    examples: ['laneway deletions', 'laneway deletions --json'],
+  },
+  'deletions decide': {
+    arguments: [{ name: 'ITEM' }, env],
+    flags: ['confirm', 'project'],
+    about: 'Delete what is left of an item in one environment.',
+    more: [
+      'ITEM is its name, its alias, or its address (umb://...). Where content would be lost, and on Live, the name of the environment has to be given with --confirm.',
+      'What goes is kept: "deletions undo" puts it back exactly.',
+    ],
+    examples: [
+      'laneway deletions decide "News archive" Staging',
+      'laneway deletions decide "News archive" Live --confirm Live',
+    ],
+  },
+  'deletions keep': {
+    arguments: [{ name: 'ITEM' }, env],
+    flags: ['why', 'project'],
+    needs: ['why'],
+    about: 'Keep what is left of an item there, without being reminded.',
+    examples: ['laneway deletions keep "News archive" Live --why "Old articles stay readable"'],
+  },
+  'deletions undo': {
+    arguments: [{ name: 'ID' }],
+    flags: ['project'],
+    about: 'Take a decision about a deletion back.',
+    examples: ['laneway deletions undo 20260102-091205-3fa9c1'],
   },
   activity: {
     arguments: [{ name: 'ID', optional: true }],
@@ -246,6 +319,63 @@ const specs = {
     examples: ['laneway environment take-over Staging --yes'],
   },
 
+  database: {
+    arguments: [env],
+    flags: ['kind', 'search', 'project'],
+    about: "List what an environment's database has: items, pages and media.",
+    more: [
+      'Only sites with named items have one. The site’s own database is read where it is there, and never written.',
+    ],
+    examples: ['laneway database Staging', 'laneway database Live --kind without-file'],
+  },
+  'database add': {
+    arguments: [env, { name: 'TYPE' }, { name: 'NAME' }],
+    flags: ['below', 'fill', 'draft', 'project'],
+    about: 'Tell Laneway of a page or media item that the site has.',
+    more: [
+      'TYPE is the name, alias or Udi of what it is made of. The site itself is not changed: this is so that Laneway can say what a change would touch.',
+    ],
+    examples: ['laneway database add Live "Blog post" "The first snow" --below Blog'],
+  },
+  'database import': {
+    arguments: [env, { name: 'FILE' }],
+    flags: ['project'],
+    about: "Take pages and media from a site's SQLite file.",
+    more: ['They replace those that Laneway keeps for the environment. The file itself is only read.'],
+    examples: ['laneway database import Live backup/Umbraco.sqlite.db'],
+  },
+  'database remove': {
+    arguments: [env, { name: 'CONTENT' }],
+    flags: ['project'],
+    about: 'Take a page or media item out again, with all that lies below.',
+    more: ['CONTENT is a Udi, or a name that only one has. The site itself is not changed.'],
+    examples: ['laneway database remove Live "The first snow"'],
+  },
+  extract: {
+    arguments: [env],
+    flags: ['project'],
+    about: 'Read the files of an environment into its database again.',
+    more: [
+      'Compares every artifact with every row. It happens by itself with every run; this is for when it did not work, or when changes came into the folder by another way.',
+    ],
+    examples: ['laneway extract Staging'],
+  },
+  'sign-in': {
+    arguments: [env],
+    flags: ['username', 'project'],
+    about: 'Sign in to the server that an environment is sent to.',
+    more: [
+      'Asks for name and password (many servers want an access token instead) and tries them before they are kept.',
+      'Where nobody can be asked they are taken from LANEWAY_USERNAME and LANEWAY_PASSWORD. With these two set no other command needs signing in, either.',
+    ],
+    examples: ['laneway sign-in Live', 'laneway sign-in Live --username ana'],
+  },
+  'sign-out': {
+    arguments: [env],
+    flags: ['project'],
+    about: 'Forget what you signed in with.',
+    examples: ['laneway sign-out Live'],
+  },
   settings: {
     arguments: [],
     flags: ['name', 'email', 'theme'],

@@ -26,10 +26,35 @@ const spec = {
   at: { type: 'text', value: 'N', about: 'Its place among the lanes, 1 is the left-most.' },
   reason: { type: 'text', value: 'REASON', about: 'Which question about the folder is answered.' },
 
+  kind: {
+    type: 'text',
+    value: 'KIND',
+    about: 'Only this kind: items, content, without-file, or one of those listed.',
+  },
+  search: { type: 'text', value: 'TEXT', about: 'Only what is called like that.' },
+  below: { type: 'text', value: 'NAME', about: 'The page above it (default: none).' },
+  fill: { type: 'list', value: 'ALIAS', about: 'A field that has content; repeat it (default: all).' },
+  draft: { type: 'switch', about: 'Visitors do not see it yet.' },
+
   show: { type: 'text', value: 'PATH', about: 'Also show what this path was and will be.' },
   message: { type: 'text', short: 'm', value: 'TEXT', about: 'Why; it stands in the record.' },
   plan: { type: 'text', value: 'HASH', about: 'Run exactly this plan, or refuse.' },
+  accept: {
+    type: 'list',
+    value: 'KEY|CODE',
+    about: 'Say yes to something that would be lost, by its key or kind; may be repeated.',
+  },
+  delete: {
+    type: 'list',
+    value: 'ITEM',
+    about: 'Also delete what stays of it there, when the changes have arrived; may be repeated.',
+  },
+  confirm: { type: 'text', value: 'NAME', about: "The environment's name: yes to losing content there." },
+  why: { type: 'text', value: 'TEXT', about: 'The reason; it stands in the record.' },
   yes: { type: 'switch', short: 'y', about: 'Do not ask.' },
+  off: { type: 'switch', about: 'Take the leave back.' },
+
+  username: { type: 'text', value: 'NAME', about: 'Who you are on the server.' },
 
   name: { type: 'text', value: 'NAME', about: 'Your name for the record.' },
   email: { type: 'text', value: 'EMAIL', about: 'Your e-mail for the record.' },

@@ -77,9 +77,11 @@ function untilEnded(session: Session, runId: string, progress: ProgressLine): Pr
 async function cancelAll(session: Session, progress: ProgressLine): Promise<void> {
   const list = await session.client.call('run.list', {});
   if (!list.ok) return progress.say(list.error.message);
-  for (const { id, outcome } of list.value) {
+  for (const { id, outcome, waitsFor } of list.value) {
     if (outcome !== null) continue;
-    const answer = await session.client.call('deploy.cancel', { runId: id });
+    // What only waits for a site is not stopped: it is finished later.
+    const command = waitsFor.length > 0 ? 'run.finishLater' : 'deploy.cancel';
+    const answer = await session.client.call(command, { runId: id });
     if (!answer.ok) progress.say(answer.error.message);
   }
 }

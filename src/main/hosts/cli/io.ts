@@ -17,6 +17,8 @@ export interface CliIo {
   readonly canAsk: boolean;
   /** Asks on the error stream, so that standard output stays clean. Anything but yes is no. */
   ask(question: string): Promise<boolean>;
+  /** Asks for a line of text; with `hidden` nothing of it is shown. Null when the person leaves. */
+  askText(question: string, hidden: boolean): Promise<string | null>;
   /** Ctrl+C, or being told to end. While somebody listens the process does not end by it. */
   onInterrupt(listener: () => void): () => void;
   /** Milliseconds since 1970. */

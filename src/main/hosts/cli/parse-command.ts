@@ -82,13 +82,17 @@ function parserOption(name: FlagName): { type: 'boolean' | 'string'; short?: str
 function readCommand(words: readonly string[]): { id: CommandId; rest: readonly string[] } {
   const [first, second] = words;
   if (first === undefined) throw new UsageError('Say what to do.');
-  if (!groups.includes(first)) {
+  // A group may be a command itself: "database ENV", beside "database add ENV".
+  const isItself = findCommand(first) !== undefined && !membersOf(first).includes(second ?? '');
+  if (!groups.includes(first) || isItself) {
     const id = findCommand(first);
     if (id) return { id, rest: words.slice(1) };
     const known = [...commandIds.filter((name) => !name.includes(' ')), ...groups];
     throw new UsageError(`There is no command "${first}".${didYouMean(suggest(first, known))}`);
   }
   const known = membersOf(first);
+  const own = second === undefined ? findCommand(first) : undefined;
+  if (own) return { id: own, rest: [] };
   if (second === undefined) throw new UsageError(`Say what to do: ${first} ${known.join(', ')}.`);
   const id = findCommand(`${first} ${second}`);
   if (id) return { id, rest: words.slice(2) };

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import type { CliIo, Sink } from './io';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -14,6 +15,7 @@ export const processIo = (): CliIo => ({
   err: sinkOf(process.stderr),
   canAsk: process.stdin.isTTY && process.stderr.isTTY,
   ask,
+  askText,
   onInterrupt(listener) {
     for (const signal of signals) process.on(signal, listener);
     return () => {
@@ -39,18 +41,28 @@ function sinkOf(stream: NodeJS.WriteStream): Sink {
 }
 
 async function ask(question: string): Promise<boolean> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await askText(question, false);
+  return answer !== null && /^y(es)?$/i.test(answer.trim());
+}
+
+async function askText(question: string, hidden: boolean): Promise<string | null> {
+  // The question is written by hand; what readline echoes of a hidden answer goes nowhere.
+  const nowhere = new Writable({ write: (_piece, _encoding, done) => done() });
+  const output = hidden ? nowhere : process.stderr;
+  const lines = createInterface({ input: process.stdin, output, terminal: process.stdin.isTTY });
   const stopped = new AbortController();
   const stop = (): void => stopped.abort();
   lines.once('SIGINT', stop);
   lines.once('close', stop);
+  if (hidden) process.stderr.write(question);
   try {
-    return /^y(es)?$/i.test((await lines.question(question, { signal: stopped.signal })).trim());
+    return await lines.question(hidden ? '' : question, { signal: stopped.signal });
   } catch (cause) {
     if (!stopped.signal.aborted) throw cause;
-    process.stderr.write('\n');
-    return false;
+    if (!hidden) process.stderr.write('\n');
+    return null;
   } finally {
+    if (hidden) process.stderr.write('\n');
     lines.close();
   }
 }

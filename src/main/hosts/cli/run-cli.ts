@@ -5,6 +5,7 @@ import { defaultDataFolder } from '../data-folder';
 import type { EngineOptions, EngineProcess } from '../engine-client';
 import { version } from '../version';
 import { resolve } from 'node:path';
+import { cliSecrets, withoutCredentials } from './cli-secrets';
 import { commandTable } from './commands/command-table';
 import type { CommandId } from './command-specs';
 import type { Flags } from './flags';
@@ -70,13 +71,15 @@ async function runCommand(
   doors: CliDoors,
 ): Promise<Result> {
   const none = (): Promise<never> => Promise.reject(new EngineError('not-here', { capability: 'a window' }));
+  const dataFolder = dataFolderOf(flags, io);
   const engine = await doors.startEngine({
-    dataFolder: dataFolderOf(flags, io),
+    dataFolder,
     host: 'cli',
     version,
     native: { capabilities: [], chooseFolder: none, openFolder: none, notify: () => undefined },
+    secrets: cliSecrets(dataFolder, io),
     log: { info: () => undefined, warn: (message) => io.err.write(`${printable(message)}\n`) },
-    environment: io.environment,
+    environment: withoutCredentials(io.environment),
   });
   try {
     return await commandTable[id]({

@@ -26,6 +26,8 @@ export const firstTitles = (changes: readonly Change[], count: number): string =
 export function question(plan: Plan): string {
   const count = countChanges(plan.changes);
   const what = count ? ` ${changesCount(count)}` : '';
+  if (plan.kind === 'receive')
+    return `Bring${what || ' everything'} from ${plan.from.name} over to ${plan.to.name}? [y/N] `;
   return plan.kind === 'deploy'
     ? `Deploy${what} to ${plan.to.name}? [y/N] `
     : `Bring${what || ' everything'} over to ${plan.to.name}? [y/N] `;
@@ -40,15 +42,32 @@ export function flagCommand(flag: LaneFlag, name: string): string {
       return `If that was meant: laneway environment accept-rewrite ${shellWord(name)}`;
     case 'late-edit':
       return `When you have looked: laneway environment acknowledge ${shellWord(name)}`;
+    case 'server-ahead':
+      return `To do so: laneway receive ${shellWord(name)}`;
+    case 'server-not-seen':
+      return flag.signIn
+        ? `To do so: laneway sign-in ${shellWord(name)}`
+        : `To try again: laneway fetch ${shellWord(name)}`;
+    case 'server-behind':
     case 'drift':
+      return `To read them: laneway extract ${shellWord(name)}`;
     case 'not-watched':
       return '';
   }
 }
 
+/** What a look at a server found that has nothing more. */
+export const serverSame = (name: string, host: string): string =>
+  `${host} has nothing that ${name} does not have.`;
+
 export const words = {
   goOn: (from: string, to: string): string => `Next: laneway deploy ${shellWord(from)} ${shellWord(to)}`,
+  takeBack: (id: string): string => `To take it back: laneway deletions undo ${id}`,
+  noDeletions: 'Nothing was deleted anywhere, and everything is the same everywhere.',
+  decideHow: 'To finish one: laneway deletions decide ITEM ENV',
+  allowPrograms: 'Allow these programs to run on this computer? [y/N] ',
   seeStatus: 'See: laneway status',
+  askAgain: (name: string): string => `To ask again: laneway environment recover ${shellWord(name)}`,
   seeActivity: 'See: laneway activity',
   stopping: 'Stopping ...',
   noProjects: 'There is no project yet. Make one with "laneway project create", or try "laneway sample".',

@@ -15,6 +15,7 @@ import { openMainWindow, placeFileName, showWindow } from './main-window';
 import { setApplicationMenu } from './menu';
 import { createNativeActions } from './native-actions';
 import { quitInOrder } from './quit';
+import { createSealedSecrets } from './sealed-secrets';
 
 /**
  * Runs Laneway in its own window.
@@ -95,6 +96,7 @@ async function startReadyEngine(
     host: 'electron',
     version,
     native: createNativeActions(window),
+    secrets: createSealedSecrets(dataFolder),
     log: { info: () => undefined, warn: (message) => console.error(message) },
     environment: process.env,
   });

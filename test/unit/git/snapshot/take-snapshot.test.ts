@@ -101,7 +101,7 @@ describe('takeSnapshot', () => {
     const { snapshot } = snap(folder);
     expect(snapshot.partlyStaged).toEqual(['half']);
     expect(snapshot.unmerged).toEqual(['both']);
-    expect(snapshot.unsupported).toEqual([{ path: 'big', feature: 'filter' }]);
+    expect(snapshot.unsupported).toMatchObject([{ path: 'big', feature: 'filter', lacks: 'trust' }]);
   });
 
   it('notices every kind of change after it was taken', () => {

@@ -90,7 +90,7 @@ describe('applyChanges refuses before it touches anything', () => {
       expect.unreachable();
     } catch (cause) {
       if (!isError(cause, 'unsupported-repository')) throw cause;
-      expect(cause.data).toMatchObject({ path: 'big.psd', feature: 'filter' });
+      expect(cause.data).toMatchObject({ path: 'big.psd', feature: 'the filter "lfs"' });
     }
     expect(git(folder, 'status', '--porcelain')).toBe('');
   });

@@ -32,7 +32,8 @@ export function readLoose(objectsFolder: string, id: ObjectId): GitObject | null
   if (packed.length === 0) damaged('its file is empty');
   let bytes: Buffer;
   try {
-    bytes = inflateSync(packed);
+    // Room for what such objects mostly become; more is made as it is needed.
+    bytes = inflateSync(packed, { chunkSize: Math.max(1024, packed.length * 4) });
   } catch (cause) {
     return damaged(cause instanceof Error ? cause.message : String(cause), cause);
   }

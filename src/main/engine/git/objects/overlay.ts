@@ -1,4 +1,4 @@
-import { fail } from '../../errors';
+import { fail, isError } from '../../errors';
 import type { GitObject, NewObject, ObjectId, ObjectReader, OverlayStore } from '../model';
 import { hashObject } from './hash-object';
 import { typedReads } from './typed-reads';
@@ -9,19 +9,35 @@ import { typedReads } from './typed-reads';
  */
 export function createOverlay(readers: readonly ObjectReader[]): OverlayStore {
   const own = new Map<ObjectId, NewObject>();
-  const below = (id: ObjectId): ObjectReader => {
+  /** Which reader had an object: asking all of them means looking at the disk. */
+  const places = new Map<ObjectId, ObjectReader>();
+  const find = (id: ObjectId): ObjectReader => {
     const found = readers.length === 1 ? readers[0] : readers.find((reader) => reader.has(id));
     // The last one reports what is missing with its own place.
     return found ?? readers.at(-1) ?? fail('object-missing', { id, path: 'memory' });
   };
-  const typed = typedReads((id): GitObject => own.get(id) ?? below(id).read(id), 'memory');
+  const below = <T>(id: ObjectId, use: (reader: ObjectReader) => T): T => {
+    const known = places.get(id);
+    if (known)
+      try {
+        return use(known);
+      } catch (cause) {
+        if (!isError(cause, 'object-missing')) throw cause;
+        places.delete(id); // another program removed it there: another reader may have it
+      }
+    const reader = find(id);
+    places.set(id, reader);
+    return use(reader);
+  };
+  const read = (id: ObjectId): GitObject => own.get(id) ?? below(id, (reader) => reader.read(id));
+  const typed = typedReads(read, 'memory');
   const has = (id: ObjectId): boolean => own.has(id) || readers.some((reader) => reader.has(id));
   return {
     has,
-    read: (id) => own.get(id) ?? below(id).read(id),
-    blob: (id) => (own.has(id) ? typed.blob(id) : below(id).blob(id)),
-    tree: (id) => (own.has(id) ? typed.tree(id) : below(id).tree(id)),
-    commit: (id) => (own.has(id) ? typed.commit(id) : below(id).commit(id)),
+    read,
+    blob: (id) => (own.has(id) ? typed.blob(id) : below(id, (reader) => reader.blob(id))),
+    tree: (id) => (own.has(id) ? typed.tree(id) : below(id, (reader) => reader.tree(id))),
+    commit: (id) => (own.has(id) ? typed.commit(id) : below(id, (reader) => reader.commit(id))),
     write(type, body) {
       const id = hashObject(type, body);
       // Also what is below: if nothing needs it there, native `git repack -ad` may remove it at any time.

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
-import { deflateSync } from 'node:zlib';
 import { fromSystem, systemCode } from '../../errors';
 import { fsyncFolder, renameWithPatience, writeAll } from '../../files/atomic-write';
 import type { NewObject } from '../model';
+import { deflateQuickly } from './deflate';
 import { objectHeader } from './hash-object';
 import { loosePath } from './loose';
 
@@ -71,7 +71,7 @@ function makeFolder(folder: string): boolean {
 }
 
 function writeNew(path: string, { type, body }: NewObject, durable: boolean): void {
-  const packed = deflateSync(Buffer.concat([objectHeader(type, body.length), body]), { level: 1 });
+  const packed = deflateQuickly(Buffer.concat([objectHeader(type, body.length), body]));
   const file = openSync(path, 'wx', 0o444);
   try {
     writeAll(file, packed);

@@ -9,10 +9,11 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { crc32, deflateSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import { fromSystem } from '../../errors';
 import { fsyncFolder, renameWithPatience, writeAll } from '../../files/atomic-write';
 import type { NewObject, ObjectType } from '../model';
+import { deflateQuickly } from './deflate';
 import { packIndexBytes } from './pack-index-bytes';
 import type { PackedObject } from './pack-index-bytes';
 
@@ -79,7 +80,7 @@ function writeBody(
     for (const object of objects) {
       const bytes = Buffer.concat([
         entryHeader(object.type, object.body.length),
-        deflateSync(object.body, { level: 1 }),
+        deflateQuickly(object.body),
       ]);
       entries.push({ id: object.id, offset, checksum: crc32(bytes) });
       waiting.push(bytes);

@@ -37,14 +37,18 @@ export interface ConversationRequest {
 const usualIdleMilliseconds = 60_000;
 const mostRedirects = 5;
 
-/** @throws EngineError as upstreamOf; `file-unreadable` for the certificates of `http.sslCAInfo` */
+/**
+ * @param useConfigured whether credentials in the clone's own settings are tried first
+ * @throws EngineError as upstreamOf; `file-unreadable` for the certificates of `http.sslCAInfo`
+ */
 export function openConversation(
   repository: Repository,
   upstream: Upstream,
   access: RemoteAccess,
   service: Service,
+  { useConfigured = true }: { readonly useConfigured?: boolean } = {},
 ): Conversation {
-  const configured = serverOf(repository, upstream.remote)?.credentials ?? null;
+  const configured = useConfigured ? (serverOf(repository, upstream.remote)?.credentials ?? null) : null;
   const { origin } = new URL(upstream.url);
   const trusted = trustedCertificates(repository);
   const signIn = createSignIn({ origin, host: upstream.host, configured }, access);

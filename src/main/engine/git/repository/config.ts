@@ -5,7 +5,7 @@ import { configFiles, homeFolder } from './config-files';
 import type { GitEnvironment } from './config-files';
 import { fileStamp, loadConfig, readConfigFile } from './load-config';
 import type { LoadedConfig } from './load-config';
-import type { ConfigEntry } from './parse-config';
+import type { SourcedEntry } from './parse-config';
 
 /**
  * Git's settings, of all files together. Keys are `section.name` or `section.subsection.name`;
@@ -22,7 +22,7 @@ export interface GitConfig {
   getInt(key: string): number | undefined;
   /** A path, with `~/` replaced by the home folder; undefined when not set. */
   getPath(key: string): string | undefined;
-  readonly entries: readonly ConfigEntry[];
+  readonly entries: readonly SourcedEntry[];
 }
 
 export interface ConfigPlace {
@@ -82,7 +82,7 @@ function readBranch(head: string): string | null {
   }
 }
 
-function toConfig(entries: readonly ConfigEntry[], home: string | null): GitConfig {
+function toConfig(entries: readonly SourcedEntry[], home: string | null): GitConfig {
   const values = new Map<string, (string | null)[]>();
   for (const { key, value } of entries) {
     const all = values.get(key);

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { fail, systemCode } from '../../errors';
 import { decodePath, systemPath } from '../path-codec';
 import { ConfigSyntaxError, parseConfig } from './parse-config';
-import type { ConfigEntry } from './parse-config';
+import type { ConfigEntry, SourcedEntry } from './parse-config';
 import { includeHolds } from './include-condition';
 import type { IncludeContext } from './include-condition';
 
@@ -12,7 +12,7 @@ const deepest = 10;
 
 /** Entries in their order of weight (the last one counts), and the state of every file that was looked at. */
 export interface LoadedConfig {
-  readonly entries: readonly ConfigEntry[];
+  readonly entries: readonly SourcedEntry[];
   readonly stamps: ReadonlyMap<string, string>;
 }
 
@@ -25,13 +25,13 @@ export function loadConfig(
   context: Omit<IncludeContext, 'remoteUrls'>,
 ): LoadedConfig {
   const stamps = new Map<string, string>();
-  const load = (remoteUrls: readonly string[] | null): { entries: ConfigEntry[]; askedForUrls: boolean } => {
-    const entries: ConfigEntry[] = [];
+  const load = (remoteUrls: readonly string[] | null): { entries: SourcedEntry[]; askedForUrls: boolean } => {
+    const entries: SourcedEntry[] = [];
     let askedForUrls = false;
     const visit = (file: string, depth: number): void => {
       stamps.set(file, fileStamp(file));
       for (const entry of readConfigFile(file)) {
-        entries.push(entry);
+        entries.push({ ...entry, file });
         const condition = includeCondition(entry.key);
         if (condition === undefined || entry.value === null || depth >= deepest) continue;
         if (condition?.startsWith('hasconfig:') === true) askedForUrls = true;

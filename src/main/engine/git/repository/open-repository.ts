@@ -1,19 +1,34 @@
 import { join } from 'node:path';
+import { createPrograms } from '../native/create-programs';
 import { openDiskStore } from '../objects/disk-store';
 import { checkSupported } from './check-supported';
 import { createConfigReader } from './config';
 import type { GitEnvironment } from './config-files';
 import { findGitDir } from './find-git-dir';
+import type { TrustedCommands } from './programs';
 import type { Repository } from './repository';
 
 /**
  * Opens the clone whose working tree is `folder` (not one in a folder above it).
- * @param environment the variables that decide where git's configuration is; see ConfigPlace
+ * @param environment the variables that decide where git's configuration and git itself are; see ConfigPlace
+ * @param trusted filter commands (see `commandTexts`) that a person allowed for the clone at a folder
  * @throws EngineError `folder-missing`, `not-a-clone`, `bare-repository`, `unsupported-repository`, `not-permitted`
  */
-export function openRepository(folder: string, environment: GitEnvironment): Repository {
+export function openRepository(
+  folder: string,
+  environment: GitEnvironment,
+  trusted: TrustedCommands = () => nothing,
+): Repository {
   const folders = findGitDir(folder);
   const config = createConfigReader({ ...folders, environment });
   checkSupported(folders, config());
-  return { ...folders, environment, config, objects: openDiskStore(join(folders.commonDir, 'objects')) };
+  return {
+    ...folders,
+    environment,
+    config,
+    objects: openDiskStore(join(folders.commonDir, 'objects')),
+    programs: createPrograms({ ...folders, environment, config }, () => trusted(folders.folder)),
+  };
 }
+
+const nothing: ReadonlySet<string> = new Set();

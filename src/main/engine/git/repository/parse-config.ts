@@ -4,6 +4,11 @@ export interface ConfigEntry {
   readonly value: string | null;
 }
 
+/** An entry and the file that it stands in. */
+export interface SourcedEntry extends ConfigEntry {
+  readonly file: string;
+}
+
 /** Where a configuration cannot be read. */
 export class ConfigSyntaxError extends Error {
   override readonly name = 'ConfigSyntaxError';

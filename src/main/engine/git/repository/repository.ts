@@ -1,5 +1,6 @@
 import type { ObjectId, ObjectStore } from '../model';
 import type { GitConfig } from './config';
+import type { Programs } from './programs';
 
 /** One opened clone. Long-lived: its object store keeps caches, everything else is read when asked for. */
 export interface Repository {
@@ -15,6 +16,8 @@ export interface Repository {
   readonly objects: DiskStore;
   /** Reads the merged configuration (system, global, local, worktree); re-read when a file of it changed. */
   config(): GitConfig;
+  /** Filters and encodings, through the user's own git where that is there and allowed. */
+  readonly programs: Programs;
 }
 
 /** The objects of a clone on disk. `write` makes a loose object that is not yet fsynced. */

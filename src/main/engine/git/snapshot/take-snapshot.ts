@@ -6,7 +6,7 @@ import { systemPath } from '../path-codec';
 import type { Repository } from '../repository/repository';
 import { workTreeAttributes } from '../status/attribute-source';
 import { workMode, type KnownContents } from '../status/compare-work';
-import { conversionsBy, type Conversions } from '../status/conversions';
+import { conversionsBy, type Conversions, type Unsupported } from '../status/conversions';
 import { toGit } from '../status/convert';
 import { readStatus } from '../status/read-status';
 import { partlyStaged, type Status, type StatusEntry } from '../status/status';
@@ -52,6 +52,7 @@ export function takeSnapshot(repository: Repository, store: ObjectStore, options
   const unstable: string[] = [];
   const unmerged: string[] = [];
   const unsupported: UnsupportedPath[] = [];
+  cleanNew(reading, status.entries);
   for (const entry of status.entries) {
     if (entry.unmerged) unmerged.push(entry.path);
     else if (entry.work === 'nested-repository') nested.push(entry.path);
@@ -61,7 +62,7 @@ export function takeSnapshot(repository: Repository, store: ObjectStore, options
     } else {
       const taken = take(reading, entry);
       if (taken === 'moving') unstable.push(entry.path);
-      else if ('feature' in taken) unsupported.push({ path: entry.path, feature: taken.feature });
+      else if ('unsupported' in taken) unsupported.push({ path: entry.path, ...taken.unsupported });
       else if (taken.kind) changes.push(taken.change);
     }
   }
@@ -82,6 +83,17 @@ export function takeSnapshot(repository: Repository, store: ObjectStore, options
     unsupported,
     unreadable: status.unreadable,
   };
+}
+
+/** Changed files went through their programs when they were compared; new ones do here, together. */
+function cleanNew({ repository, conversions, options }: Reading, entries: readonly StatusEntry[]): void {
+  const fresh = entries.filter(
+    ({ work, mode, path }) => work === 'untracked' && mode !== FileMode.symlink && !options.known?.has(path),
+  );
+  const uses = fresh
+    .filter((entry) => options.include(entry))
+    .map(({ path }) => conversions(path).through?.use);
+  repository.programs.cleanInPlace(uses.filter((use) => use !== undefined));
 }
 
 /** Where a drive went away in the middle, every file reads as deleted. @throws EngineError `folder-missing` */
@@ -107,13 +119,10 @@ interface Reading {
 }
 
 type Taken =
-  | { kind: true; change: SnapshotChange }
-  | { kind: false }
-  | { feature: UnsupportedPath['feature'] }
-  | 'moving';
+  { kind: true; change: SnapshotChange } | { kind: false } | { unsupported: Unsupported } | 'moving';
 
 function take(reading: Reading, entry: StatusEntry): Taken {
-  if (entry.unsupported) return { feature: entry.unsupported };
+  if (entry.unsupported) return { unsupported: entry.unsupported };
   if (entry.work === 'deleted') return gone(entry);
   if (entry.work === null) return entry.index ? present(entry, entry.index, null) : gone(entry);
   if (entry.submoduleHead)
@@ -122,8 +131,8 @@ function take(reading: Reading, entry: StatusEntry): Taken {
   const still = known?.stat && entry.stat && sameStat(known.stat, entry.stat) ? entryOf(known) : null;
   if (still) return present(entry, still, entry.stat);
   const { conversions } = reading;
-  const feature = entry.mode === FileMode.symlink ? null : conversions(entry.path).unsupported;
-  if (feature) return { feature };
+  const unsupported = entry.mode === FileMode.symlink ? null : conversions(entry.path).unsupported;
+  if (unsupported) return { unsupported };
   for (let attempt = 1; ; attempt++) {
     const file = readWorkFile(systemPath(reading.repository.folder, entry.path), entry.path);
     if (file === null) return vanished(entry);

@@ -6,10 +6,11 @@ import { EntryFlag, idAt, modeAt, type Index } from '../index/read-index';
 import { EMPTY_BLOB, FileMode, type ObjectId } from '../model';
 import { hashObject } from '../objects/hash-object';
 import { systemPath } from '../path-codec';
+import type { ProgramUse } from '../repository/programs';
 import type { Repository } from '../repository/repository';
 import { isForbidden, lookAt, lookClosely } from '../worktree/lstat';
 import { readWorkFile } from '../worktree/read-work-file';
-import type { Conversions } from './conversions';
+import type { Conversions, FileConversion } from './conversions';
 import { toGit } from './convert';
 import { nestedHead } from './nested-repository';
 import { statProves } from './stat-match';
@@ -43,6 +44,8 @@ export function compareWork(comparison: WorkComparison): {
   const differences = new Map<string, WorkDifference>();
   const unseen: string[] = [];
   const isRealFolder = folderCheck(repository.folder);
+  const forPrograms: { readonly use: ProgramUse; compare(): WorkDifference | null }[] = [];
+  const later: Later = (use, compare) => void forPrograms.push({ use, compare });
   for (let i = 0; i < index.count; i++) {
     const flags = index.flags[i] ?? 0;
     if (index.stages[i] !== 0 || flags & EntryFlag.assumeUnchanged) continue;
@@ -50,15 +53,24 @@ export function compareWork(comparison: WorkComparison): {
     const whole = systemPath(repository.folder, path);
     try {
       const stat = isRealFolder(path) ? lookAt(whole) : undefined;
-      const found = compareEntry(comparison, i, path, whole, stat);
+      const found = compareEntry(comparison, i, path, whole, stat, later);
       if (found) differences.set(path, found);
     } catch (cause) {
       if (!isForbidden(cause)) throw cause;
       unseen.push(path);
     }
   }
+  // Programs are started once for many files.
+  repository.programs.cleanInPlace(forPrograms.map(({ use }) => use));
+  for (const { use, compare } of forPrograms) {
+    const found = compare();
+    if (found) differences.set(use.path, found);
+  }
   return { differences, unseen };
 }
+
+/** Puts a comparison off until the programs of all such files can be run together. */
+type Later = (use: ProgramUse, compare: () => WorkDifference | null) => void;
 
 const deleted: WorkDifference = {
   work: 'deleted',
@@ -74,6 +86,7 @@ function compareEntry(
   path: string,
   whole: string | Buffer,
   stat: Stats | undefined,
+  later: Later,
 ): WorkDifference | null {
   const { index, repository, settings } = comparison;
   const recorded = modeAt(index, i);
@@ -89,7 +102,7 @@ function compareEntry(
   if (typeOf(mode) !== typeOf(recorded)) return differs('type', mode, whole);
   if (mode !== recorded) return differs('modified', mode, whole);
   if (statProves(index, i, stat, settings)) return null;
-  return compareContent(comparison, i, path, whole, mode, stat);
+  return compareContent(comparison, i, path, whole, mode, stat, later);
 }
 
 /** The mode git would give the file; null for pipes and the like. */
@@ -139,6 +152,7 @@ function compareContent(
   whole: string | Buffer,
   mode: number,
   stat: Stats,
+  later: Later,
 ): WorkDifference | null {
   const changed = differs('modified', mode, whole);
   const id = idAt(index, i);
@@ -153,14 +167,22 @@ function compareContent(
     return { ...changed, unsupported: conversion.unsupported };
   }
   const recordedSize = index.bytes.readUInt32BE((index.positions[i] ?? 0) + 36);
-  const bare = conversion === null || conversion.lineEnds === 'keep';
+  const bare = conversion === null || keepsSize(conversion);
   if (bare && recordedSize !== stat.size % 2 ** 32 && (recordedSize !== 0 || id === EMPTY_BLOB))
     return changed;
-  const current = hashOf(whole, path, (bytes) =>
-    conversion ? toGit(bytes, conversion, () => repository.objects.blob(id)) : bytes,
-  );
-  return current === id ? null : changed;
+  const compare = (): WorkDifference | null => {
+    const current = hashOf(whole, path, (bytes) =>
+      conversion ? toGit(bytes, conversion, () => repository.objects.blob(id)) : bytes,
+    );
+    return current === id ? null : changed;
+  };
+  if (!conversion?.through) return compare();
+  later(conversion.through.use, compare);
+  return null;
 }
+
+const keepsSize = ({ lineEnds, ident, through }: FileConversion): boolean =>
+  lineEnds === 'keep' && !ident && through === null;
 
 /** Null when it could not be read in peace: a change in any case. */
 function hashOf(whole: string | Buffer, path: string, convert: (bytes: Buffer) => Buffer): ObjectId | null {

@@ -1,4 +1,5 @@
 import type { GitConfig } from '../repository/config';
+import { filterCommands, type FilterCommands, type ProgramUse } from '../repository/programs';
 import type { Attributes } from './attributes';
 
 /** How line ends are treated: as git's convert code decides it from attributes and configuration. */
@@ -15,8 +16,10 @@ export type LineEnds =
 /** What stands between a file's bytes and its blob. */
 export interface Conversion {
   readonly lineEnds: LineEnds;
-  /** Something that Laneway does not do itself; the path must not be touched. */
-  readonly unsupported: 'filter' | 'working-tree-encoding' | 'ident' | null;
+  /** `$Id$` is filled in. */
+  readonly ident: boolean;
+  /** What only programs can do, on the side of the working tree; see conversions.ts for whether they may be run. */
+  readonly programs: Pick<ProgramUse, 'filter' | 'encoding'> | null;
 }
 
 /** core.autocrlf and core.eol, and which filters are configured. */
@@ -24,8 +27,8 @@ export interface ConversionSettings {
   readonly autocrlf: boolean | 'input';
   /** What "text" files get in the working tree. */
   readonly eol: 'lf' | 'crlf';
-  /** Whether `filter.<name>` has a command; git does nothing for a filter without one. */
-  hasFilter(name: string): boolean;
+  /** The commands of `filter.<name>`, if any; git does nothing for a filter without one. */
+  filter(name: string): FilterCommands | null;
 }
 
 /** Reads the settings from the merged configuration. */
@@ -44,13 +47,17 @@ export function conversionSettings(config: Pick<GitConfig, 'get' | 'getBool'>): 
           : eol === 'crlf' || eol === 'lf'
             ? eol
             : native,
-    hasFilter: (name) => ['clean', 'smudge', 'process'].some((part) => config.get(`filter.${name}.${part}`)),
+    filter: (name) => filterCommands(config, name),
   };
 }
 
 /** @see https://git-scm.com/docs/gitattributes ("End-of-line conversion") and core.autocrlf in git-config */
 export function conversionOf(attributes: Attributes, settings: ConversionSettings): Conversion {
-  return { lineEnds: lineEndsOf(attributes, settings), unsupported: unsupportedOf(attributes, settings) };
+  return {
+    lineEnds: lineEndsOf(attributes, settings),
+    ident: attributes.get('ident') === true,
+    programs: programsOf(attributes, settings),
+  };
 }
 
 function lineEndsOf(attributes: Attributes, settings: ConversionSettings): LineEnds {
@@ -72,10 +79,10 @@ function textKind(value: ReturnType<Attributes['get']>): 'text' | 'binary' | 'au
   return value === 'auto' || value === 'input' ? value : null;
 }
 
-function unsupportedOf(attributes: Attributes, settings: ConversionSettings): Conversion['unsupported'] {
-  const filter = attributes.get('filter');
-  if (typeof filter === 'string' && settings.hasFilter(filter)) return 'filter';
-  const encoding = attributes.get('working-tree-encoding');
-  if (typeof encoding === 'string' && !/^utf-?8$/i.test(encoding)) return 'working-tree-encoding';
-  return attributes.get('ident') === true ? 'ident' : null;
+function programsOf(attributes: Attributes, settings: ConversionSettings): Conversion['programs'] {
+  const name = attributes.get('filter');
+  const filter = typeof name === 'string' ? settings.filter(name) : null;
+  const named = attributes.get('working-tree-encoding');
+  const encoding = typeof named === 'string' && named !== '' && !/^utf-?8$/i.test(named) ? named : null;
+  return filter === null && encoding === null ? null : { filter, encoding };
 }

@@ -1,4 +1,6 @@
 import type { Conversion } from './conversion';
+import type { FileConversion } from './conversions';
+import { identToGit, identToWorktree } from './ident';
 
 const lf = 10;
 const cr = 13;
@@ -11,11 +13,17 @@ interface TextStats {
 }
 
 /**
- * Bytes of a file as git stores them.
+ * Bytes of a file as git stores them: through programs, then line ends, then `$Id$` (git's convert_to_git).
  * @param blobInIndex what the index has for this path, asked for only when needed: a file that git already stores
  * with CRLF is left alone where text was only guessed.
  */
-export function toGit(bytes: Buffer, conversion: Conversion, blobInIndex: () => Buffer | null): Buffer {
+export function toGit(bytes: Buffer, conversion: FileConversion, blobInIndex: () => Buffer | null): Buffer {
+  const plain = conversion.through ? conversion.through.clean(bytes) : bytes;
+  const stored = lineEndsToGit(plain, conversion, blobInIndex);
+  return conversion.ident ? identToGit(stored) : stored;
+}
+
+function lineEndsToGit(bytes: Buffer, conversion: Conversion, blobInIndex: () => Buffer | null): Buffer {
   if (conversion.lineEnds === 'keep' || !bytes.includes('\r\n')) return bytes;
   const guessed = conversion.lineEnds.startsWith('auto');
   if (guessed && (textStats(bytes).looksBinary || hasCrlf(blobInIndex()))) return bytes;
@@ -31,8 +39,17 @@ export function toGit(bytes: Buffer, conversion: Conversion, blobInIndex: () => 
   return out.subarray(0, length);
 }
 
-/** A blob as it is written into the working tree. */
-export function toWorktree(blob: Buffer, conversion: Conversion): Buffer {
+/** A blob as it is written into the working tree: the other way round. */
+export function toWorktree(blob: Buffer, conversion: FileConversion): Buffer {
+  const plain = beforePrograms(blob, conversion);
+  return conversion.through ? conversion.through.smudge(plain) : plain;
+}
+
+/** What is handed to the programs of a path on its way into the working tree. */
+export const beforePrograms = (blob: Buffer, conversion: Conversion): Buffer =>
+  lineEndsToWorktree(conversion.ident ? identToWorktree(blob) : blob, conversion);
+
+function lineEndsToWorktree(blob: Buffer, conversion: Conversion): Buffer {
   if (!conversion.lineEnds.endsWith('crlf') || !blob.includes(lf)) return blob;
   const stats = textStats(blob);
   if (stats.loneLf === 0) return blob;

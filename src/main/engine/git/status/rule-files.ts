@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { systemCode } from '../../errors';
 import { homeFolder } from '../repository/config-files';
 import type { Repository } from '../repository/repository';
+import { lookAt } from '../worktree/lstat';
 
 const absent = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'EPERM', 'EISDIR']);
 
@@ -15,6 +16,7 @@ export function readRuleFile(path: string | Buffer, followLinks: boolean): Buffe
     constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (followLinks ? 0 : (constants.O_NOFOLLOW ?? 0));
   let file: number;
   try {
+    if (!lookAt(path)) return null; // the usual case: an error of the file system costs four times as much
     file = openSync(path, flags);
   } catch (cause) {
     if (absent.has(systemCode(cause) ?? '')) return null;

@@ -1,5 +1,6 @@
 import type { StatData } from '../index/index-entry';
 import type { Index } from '../index/read-index';
+import type { Unsupported } from './conversions';
 import type { ObjectId, TreeEntry } from '../model';
 
 /** Difference between the last commit and the index. */
@@ -37,7 +38,7 @@ export interface StatusEntry {
   /** Of a submodule: the commit that is checked out in it. */
   readonly submoduleHead: ObjectId | null;
   /** The file would have to go through something that Laneway does not run. */
-  readonly unsupported: 'filter' | 'working-tree-encoding' | 'ident' | null;
+  readonly unsupported: Unsupported | null;
 }
 
 export interface Status {

@@ -88,7 +88,18 @@ interface KnownPaths {
   key(path: string): string;
 }
 
+/** By the index that they are of: a look is followed by another at the same index. */
+const remembered = new WeakMap<Index, { readonly ignoreCase: boolean; readonly known: KnownPaths }>();
+
 function knownPaths(index: Index, settings: WorkSettings): KnownPaths {
+  const before = remembered.get(index);
+  if (before?.ignoreCase === settings.ignoreCase) return before.known;
+  const known = collectKnownPaths(index, settings);
+  remembered.set(index, { ignoreCase: settings.ignoreCase, known });
+  return known;
+}
+
+function collectKnownPaths(index: Index, settings: WorkSettings): KnownPaths {
   const key = settings.ignoreCase ? lower : (path: string) => path;
   const files = new Set<string>(settings.ignoreCase ? index.paths.map(key) : index.paths);
   const folders = new Set<string>();

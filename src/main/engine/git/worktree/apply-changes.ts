@@ -5,14 +5,14 @@ import type { TreeChange } from '../merge/diff-trees';
 import type { ObjectReader, TreeEntry } from '../model';
 import { comparePaths } from '../path-codec';
 import type { Repository } from '../repository/repository';
-import { asidePlace } from './aside';
+import { asidePlaces } from './aside';
 import { bringPath, hasLateAside, type Bringing } from './bring-path';
 import { findUnsupported } from './find-unsupported';
 import { removeEmptyAbove } from './folders';
 import type { LateEdit, LateVerdict } from './late-edit';
 import { requireSafePath } from './path-safety';
 import { stageFiles } from './stage-files';
-import { wholePath, workContent } from './work-content';
+import { wholePath, workContent, type WorkContent } from './work-content';
 
 export type { LateEdit, LateVerdict };
 
@@ -24,6 +24,8 @@ export interface ApplyRequest {
    * one when a crashed run goes on. `late/` in it keeps late edits and is never removed here.
    */
   readonly asideFolder: string;
+  /** The new files were written by {@link stageFiles} just now: they are looked at one by one, not written again. */
+  readonly isStaged?: boolean | undefined;
   /** Decides about a file that somebody wrote meanwhile; its bytes are kept already. The same edit may be asked again. */
   readonly onLate: (late: LateEdit) => LateVerdict;
   /** Called between system calls; tests break off or interfere here. */
@@ -56,24 +58,35 @@ export async function applyChanges(
   if (unsupported)
     fail('unsupported-repository', {
       path: unsupported.path,
-      feature: unsupported.feature,
-      advice: 'Bring this change with git itself.',
+      feature:
+        unsupported.feature === 'filter' ? `the filter "${unsupported.name}"` : 'an encoding of its own',
+      advice:
+        unsupported.lacks === 'trust'
+          ? 'Allow its programs for this site, then try again.'
+          : `It needs git 2.38 or later (${unsupported.why}).`,
     });
   const bringing: Bringing = {
     repository,
     reader,
-    asideFolder,
+    places: asidePlaces(repository.folder, asideFolder),
     before: workContent(repository, reader, changes, 'from'),
     after: workContent(repository, reader, changes, 'to'),
     onLate: request.onLate,
     step: request.step ?? (() => undefined),
   };
   try {
-    await stageFiles(repository, reader, changes, asideFolder);
+    if (!request.isStaged) await stageFiles(repository, reader, changes, asideFolder);
+    cleanThere(bringing.before, repository, changes);
     return await bringAll(bringing, changes);
   } catch (cause) {
     throw fromSystem(cause, repository.folder);
   }
+}
+
+/** What lies there is compared with the old content: through the programs of all files together. */
+function cleanThere(before: WorkContent, { programs }: Repository, changes: readonly TreeChange[]): void {
+  const uses = changes.map(({ path, from }) => (from ? before.conversions(path).through?.use : undefined));
+  programs.cleanInPlace(uses.filter((use) => use !== undefined));
 }
 
 async function bringAll(bringing: Bringing, changes: readonly TreeChange[]): Promise<AppliedFile[]> {
@@ -97,7 +110,7 @@ async function bringAll(bringing: Bringing, changes: readonly TreeChange[]): Pro
   );
   for (const path of stats.keys()) {
     bringing.step('clear', path);
-    asidePlace(folder, bringing.asideFolder, path).clear();
+    bringing.places(path).clear();
   }
   return sorted.map(({ path, to }) => ({ path, to, stat: stats.get(path) ?? null }));
 }

@@ -5,6 +5,7 @@ import {
   lstatSync,
   mkdirSync,
   readFileSync,
+  readdirSync,
   readlinkSync,
   rmSync,
   symlinkSync,
@@ -14,7 +15,7 @@ import { systemCode } from '../../errors';
 import { renameWithPatience, writeFileAtomic } from '../../files/atomic-write';
 import type { TreeEntry } from '../model';
 import { decodePath, encodePath, systemPath } from '../path-codec';
-import { lookAt } from './lstat';
+import { isAbsent, lookAt } from './lstat';
 import { unlinkIfThere } from './put-file';
 
 /**
@@ -40,35 +41,89 @@ export interface AsidePlace {
   clear(): void;
 }
 
-/** Says where one path's files stand. The aside folder exists. */
-export function asidePlace(root: string, asideFolder: string, path: string): AsidePlace {
+/** Says where the files of a path stand; one for all paths of a run, because it remembers what it saw. */
+export type AsidePlaces = (path: string) => AsidePlace;
+
+/** The aside folder exists, and nobody else writes there. */
+export function asidePlaces(root: string, asideFolder: string): AsidePlaces {
+  const homes = new Map<string, AsideHome>();
+  const homeFor = (path: string): AsideHome => {
+    const above = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    const known = homes.get(above);
+    if (known) return known;
+    const home = homeOf(root, asideFolder, above);
+    homes.set(above, home);
+    return home;
+  };
+  /** What stands in a folder: it is read once, and then what is done here is kept up with. */
+  const folders = new Map<string, Set<string>>();
+  const namesIn = (folder: string): Set<string> => {
+    const known = folders.get(folder);
+    if (known) return known;
+    const names = new Set(listed(folder));
+    folders.set(folder, names);
+    return names;
+  };
+  return (path) => asidePlace(homeFor(path), namesIn, asideFolder, path);
+}
+
+function listed(folder: string): string[] {
+  try {
+    return readdirSync(systemPath(folder, ''), { encoding: 'buffer' }).map((name) => decodePath(name));
+  } catch (cause) {
+    if (isAbsent(cause)) return [];
+    throw cause;
+  }
+}
+
+function asidePlace(
+  home: AsideHome,
+  namesIn: (folder: string) => Set<string>,
+  asideFolder: string,
+  path: string,
+): AsidePlace {
   const key = createHash('sha1').update(encodePath(path)).digest('hex');
-  const home = homeOf(root, asideFolder, path, key);
-  const inside = (name: string): string | Buffer => systemPath(home.folder, `${home.prefix}${name}`);
+  const nameOf = (end: string): string => `${home.hidden ? `.laneway-${key}.` : `${key}.`}${end}`;
+  const inside = (end: string): string | Buffer => systemPath(home.folder, nameOf(end));
+  const stands = (end: string): boolean => namesIn(home.folder).has(nameOf(end));
+  const move = (from: string | Buffer, end: string): void => {
+    renameWithPatience(from as string, inside(end) as string);
+    namesIn(home.folder).add(nameOf(end));
+  };
   const note = join(asideFolder, `${key}.placed`);
   const count = (): number => {
     let n = 0;
-    while (lookAt(inside(String(n))) ?? lookAt(inside(`${n}${settled}`))) n++;
+    while (stands(String(n)) || stands(`${n}${settled}`)) n++;
     return n;
   };
+  const copies = (): string[] => Array.from({ length: count() }, (_, n) => String(n)).filter(stands);
   return {
     fresh: () => inside('new'),
-    copies: () =>
-      Array.from({ length: count() }, (_, n) => inside(String(n))).filter(
-        (copy) => lookAt(copy) !== undefined,
-      ),
-    take: (whole) => renameWithPatience(whole as string, inside(String(count())) as string),
-    settle: (copy) => renameWithPatience(copy as string, withSuffix(copy) as string),
+    copies: () => copies().map(inside),
+    take: (whole) => move(whole, String(count())),
+    settle(copy) {
+      const end = copies().find((one) => String(inside(one)) === String(copy));
+      if (end === undefined) throw new Error('not a copy of this path');
+      move(copy, `${end}${settled}`);
+      namesIn(home.folder).delete(nameOf(end));
+    },
     keep: (copy) => keepCopy(join(asideFolder, 'late'), path, copy),
-    notePlaced: ({ mode, id }) => writeFileAtomic(note, `${mode.toString(8)} ${id}\n`),
+    notePlaced({ mode, id }) {
+      writeFileAtomic(note, `${mode.toString(8)} ${id}\n`);
+      namesIn(asideFolder).add(`${key}.placed`);
+    },
     placed() {
-      const text = lookAt(note) ? readFileSync(note, 'latin1') : '';
+      const text = namesIn(asideFolder).has(`${key}.placed`) ? readFileSync(note, 'latin1') : '';
       const [, mode, id] = /^([0-7]+) ([0-9a-f]{40})\n$/.exec(text) ?? [];
       return mode && id ? { mode: parseInt(mode, 8), id } : null;
     },
     clear() {
       for (let n = count() - 1; n >= 0; n--)
-        for (const name of [String(n), `${n}${settled}`]) removeCopy(inside(name));
+        for (const end of [String(n), `${n}${settled}`])
+          if (stands(end)) {
+            removeCopy(inside(end));
+            namesIn(home.folder).delete(nameOf(end));
+          }
       unlinkIfThere(inside('new'));
     },
   };
@@ -76,8 +131,6 @@ export function asidePlace(root: string, asideFolder: string, path: string): Asi
 
 /** Ending of a copy that was judged: its number stays taken. */
 const settled = '.judged';
-const withSuffix = (copy: string | Buffer): string | Buffer =>
-  typeof copy === 'string' ? copy + settled : Buffer.concat([copy, Buffer.from(settled)]);
 
 /** A copy is what stood at the path: mostly a file, but whatever can be moved. */
 function removeCopy(copy: string | Buffer): void {
@@ -87,16 +140,16 @@ function removeCopy(copy: string | Buffer): void {
 
 interface AsideHome {
   readonly folder: string;
-  readonly prefix: string;
+  /** It stands in the working tree, where its name must be one that hides. */
+  readonly hidden: boolean;
 }
 
-function homeOf(root: string, asideFolder: string, path: string, key: string): AsideHome {
-  const cut = path.lastIndexOf('/');
-  const folder = cut < 0 ? root : systemPath(root, path.slice(0, cut));
-  if (sameVolume(asideFolder, folder)) return { folder: asideFolder, prefix: `${key}.` };
-  const hidden = `.laneway-${key}.`;
-  if (sameVolume(root, folder)) return { folder: root, prefix: hidden };
-  return { folder: typeof folder === 'string' ? folder : decodePath(folder), prefix: hidden };
+/** @param above the folder of the path in the working tree, '' for its top */
+function homeOf(root: string, asideFolder: string, above: string): AsideHome {
+  const folder = systemPath(root, above);
+  if (sameVolume(asideFolder, folder)) return { folder: asideFolder, hidden: false };
+  if (sameVolume(root, folder)) return { folder: root, hidden: true };
+  return { folder: typeof folder === 'string' ? folder : decodePath(folder), hidden: true };
 }
 
 /** The volume of the deepest folder that is there already: the others will be made in it. */

@@ -5,7 +5,7 @@ import type { TreeChange } from '../merge/diff-trees';
 import { FileMode, sameEntry, type ObjectReader, type TreeEntry } from '../model';
 import { hashObject } from '../objects/hash-object';
 import type { Repository } from '../repository/repository';
-import { asidePlace, type AsidePlace } from './aside';
+import type { AsidePlace, AsidePlaces } from './aside';
 import { lookAbove, makeFoldersAbove, removeHollowFolder } from './folders';
 import type { LateEdit, LateVerdict } from './late-edit';
 import { isAbsent, lookAt } from './lstat';
@@ -15,7 +15,7 @@ import { wholePath, type WorkContent } from './work-content';
 export interface Bringing {
   readonly repository: Repository;
   readonly reader: ObjectReader;
-  readonly asideFolder: string;
+  readonly places: AsidePlaces;
   /** Reads what lies there under the old attributes, and what is brought under the new ones. */
   readonly before: WorkContent;
   readonly after: WorkContent;
@@ -38,10 +38,10 @@ const mostAttempts = 20;
  * @throws EngineError `files-in-the-way`, `path-unsafe`, `still-being-written`, those of the file system
  */
 export function bringPath(bringing: Bringing, change: TreeChange): StatData | null {
-  const { repository, asideFolder, step } = bringing;
+  const { repository, step } = bringing;
   const { path, to } = change;
   const whole = wholePath(repository, path);
-  const place = asidePlace(repository.folder, asideFolder, path);
+  const place = bringing.places(path);
   const judged = new Set<string>();
   const late: (string | Buffer)[] = [];
   let wanted: Wanted | undefined = to && { ...to, content: null };
@@ -128,7 +128,7 @@ function isExpected(
 
 /** Whether something that stands aside was written into after it was compared. */
 export function hasLateAside(bringing: Bringing, change: TreeChange): boolean {
-  const place = asidePlace(bringing.repository.folder, bringing.asideFolder, change.path);
+  const place = bringing.places(change.path);
   return place.copies().some((copy) => !isExpected(bringing, change, copy));
 }
 

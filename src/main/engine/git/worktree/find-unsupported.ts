@@ -1,19 +1,19 @@
 import type { TreeChange } from '../merge/diff-trees';
 import { FileMode, type ObjectReader, type TreeEntry } from '../model';
 import type { Repository } from '../repository/repository';
+import type { Unsupported } from '../status/conversions';
 import { isAttributesFile, workContent } from './work-content';
 
-export interface UnsupportedPath {
+export interface UnsupportedPath extends Unsupported {
   readonly path: string;
-  readonly feature: 'filter' | 'working-tree-encoding' | 'ident';
 }
 
 const isFile = (entry: TreeEntry | undefined): boolean =>
   entry?.mode === FileMode.file || entry?.mode === FileMode.executable;
 
 /**
- * Paths that could only be compared, replaced or written by running something that Laneway does not run (LFS and
- * other filters): by the attributes before the changes, or by those after them.
+ * Paths that could only be compared, replaced or written by running something that is not run here (LFS and other
+ * filters without git or a person's leave): by the attributes before the changes, or by those after them.
  */
 export function findUnsupported(
   repository: Repository,
@@ -25,8 +25,8 @@ export function findUnsupported(
   const same = !changes.some(({ path }) => isAttributesFile(path));
   const after = same ? before : workContent(repository, reader, changes, 'to').conversions;
   return changes.flatMap(({ path, from, to }) => {
-    const feature =
+    const found =
       (isFile(from) ? before(path).unsupported : null) ?? (isFile(to) ? after(path).unsupported : null);
-    return feature ? [{ path, feature }] : [];
+    return found ? [{ path, ...found }] : [];
   });
 }

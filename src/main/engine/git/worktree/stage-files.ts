@@ -5,7 +5,7 @@ import { syncPaths } from '../../files/sync-paths';
 import type { TreeChange } from '../merge/diff-trees';
 import { FileMode, type ObjectReader, type TreeEntry } from '../model';
 import type { Repository } from '../repository/repository';
-import { asidePlace } from './aside';
+import { asidePlaces } from './aside';
 import { isStaged } from './put-file';
 import { workContent } from './work-content';
 
@@ -13,21 +13,24 @@ import { workContent } from './work-content';
  * Writes the new files of a change beside the working tree and makes them durable, all together. A full disk shows
  * here, before anything has moved; bringing them then only gives them their names. Can be run again.
  * @param asideFolder the one that applyChanges is given
- * @throws EngineError `disk-full`, `not-permitted`, `read-only-folder`, `object-missing`
+ * @throws EngineError `disk-full`, `not-permitted`, `read-only-folder`, `object-missing`, `git-failed`, `cancelled`
  */
 export async function stageFiles(
   repository: Repository,
   reader: ObjectReader,
   changes: readonly TreeChange[],
   asideFolder: string,
+  signal?: AbortSignal,
 ): Promise<void> {
   const content = workContent(repository, reader, changes, 'to');
+  await content.prepare(changes, reader, signal);
   const staged: (string | Buffer)[] = [];
   try {
     mkdirSync(asideFolder, { recursive: true });
+    const places = asidePlaces(repository.folder, asideFolder);
     for (const { path, to } of changes) {
       if (!to || !isPlainFile(to, content.settings.symlinks)) continue;
-      const fresh = asidePlace(repository.folder, asideFolder, path).fresh();
+      const fresh = places(path).fresh();
       const file = {
         bytes: content.outOfGit(reader.blob(to.id), path, to.mode),
         executable: to.mode === FileMode.executable,

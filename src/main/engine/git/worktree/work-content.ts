@@ -3,11 +3,12 @@ import { readIndex } from '../index/read-index';
 import { FileMode, type ObjectReader, type TreeEntry } from '../model';
 import { hashObject } from '../objects/hash-object';
 import { systemPath } from '../path-codec';
+import type { ProgramUse } from '../repository/programs';
 import type { Repository } from '../repository/repository';
 import { workTreeAttributes, type AttributeReader } from '../status/attribute-source';
 import { workMode } from '../status/compare-work';
 import { conversionsBy, type Conversions } from '../status/conversions';
-import { toGit, toWorktree } from '../status/convert';
+import { beforePrograms, toGit, toWorktree } from '../status/convert';
 import { workSettings, type WorkSettings } from '../status/work-settings';
 import type { TreeChange } from '../merge/diff-trees';
 import { readWorkFile, type WorkFile } from './read-work-file';
@@ -18,6 +19,8 @@ export interface WorkContent {
   fileThatIs(whole: string | Buffer, path: string, entry: TreeEntry): WorkFile | null;
   /** What git would store of a file: null for what cannot be read in peace, and for what is no file. */
   inGit(whole: string | Buffer, path: string, expected: TreeEntry | undefined): StoredForm | null;
+  /** What the new blobs are in the folder, asked of their programs together. @throws EngineError `git-failed`, `cancelled` */
+  prepare(changes: readonly TreeChange[], reader: ObjectReader, signal?: AbortSignal): Promise<void>;
   /** A blob as it is written. */
   outOfGit(blob: Buffer, path: string, mode: number): Buffer;
   readonly conversions: Conversions;
@@ -64,6 +67,18 @@ export function workContent(
       const stored = inGit(whole, path, entry);
       return stored?.id === entry.id && stored.mode === entry.mode ? stored.file : null;
     },
+    async prepare(wanted, objects, signal) {
+      const through = wanted.flatMap(({ path, to }) => {
+        const conversion = to && isRegular(to.mode) ? conversions(path) : null;
+        return conversion?.through && to ? [{ conversion, use: conversion.through.use, id: to.id }] : [];
+      });
+      if (through.length === 0) return;
+      const files = function* (): Generator<{ use: ProgramUse; bytes: Buffer }> {
+        for (const { conversion, use, id } of through)
+          yield { use, bytes: beforePrograms(objects.blob(id), conversion) };
+      };
+      await repository.programs.smudgeAll(files(), signal);
+    },
     outOfGit: (blob, path, mode) => (keepsBytes(mode) ? blob : toWorktree(blob, conversions(path))),
   };
 }
@@ -97,9 +112,11 @@ function attributesOfSide(
     const change = changed.get(path);
     if (!change) return rest(path);
     const entry = change[side];
-    return entry && (entry.mode & 0o170000) === 0o100000 ? reader.blob(entry.id) : null;
+    return entry && isRegular(entry.mode) ? reader.blob(entry.id) : null;
   };
 }
+
+const isRegular = (mode: number): boolean => (mode & 0o170000) === 0o100000;
 
 export const isAttributesFile = (path: string): boolean => /(^|\/)\.gitattributes$/.test(path);
 

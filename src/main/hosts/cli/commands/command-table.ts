@@ -1,16 +1,20 @@
 import type { CommandId } from '../command-specs';
 import type { Result, Session } from '../session';
-import { bringOver, deploy } from './deploy-commands';
+import { addContent, database, extract, importContent, removeContent } from './database-commands';
+import { decideDeletion, deletions, keepItem, undoDeletion } from './deletion-commands';
+import { bringOver, deploy, receive } from './deploy-commands';
 import {
   addEnvironment,
   decide,
   locateEnvironment,
+  lookAtServer,
   renameEnvironment,
   reorderEnvironments,
   showEnvironment,
   simple,
 } from './environment-commands';
-import { activity, changes, items, plan, status } from './look-commands';
+import { activity, changes, collisions, items, plan, status } from './look-commands';
+import { signIn } from './sign-in-command';
 import {
   createProject,
   listProjects,
@@ -22,6 +26,7 @@ import {
   settings,
   showProject,
 } from './project-commands';
+import { trust } from './trust-command';
 
 /** What each command does. `open` is not among them: it starts another program and needs no engine here. */
 export const commandTable: {
@@ -34,12 +39,20 @@ export const commandTable: {
   'project rename': renameProject,
   'project reorder': reorderProjects,
   'project remove': removeProject,
+  trust,
   status,
   items,
   changes,
   plan,
+  collisions,
   deploy,
   'bring-over': bringOver,
+  fetch: lookAtServer,
+  receive,
+  deletions,
+  'deletions decide': decideDeletion,
+  'deletions keep': keepItem,
+  'deletions undo': undoDeletion,
   activity,
   'environment show': showEnvironment,
   'environment add': addEnvironment,
@@ -63,6 +76,13 @@ export const commandTable: {
   'environment acknowledge': simple('environment.acknowledge', (name) => `The note on ${name} is gone.`),
   'environment recover': simple('environment.recover', (name) => `${name} is in order.`),
   'environment take-over': simple('environment.takeOver', (name) => `${name} is free again.`),
+  database,
+  'database add': addContent,
+  'database import': importContent,
+  'database remove': removeContent,
+  extract,
+  'sign-in': signIn,
+  'sign-out': simple('remote.signOut', (name) => `What you signed in with for ${name} is forgotten.`),
   settings,
   sample,
 };

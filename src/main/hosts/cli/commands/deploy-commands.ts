@@ -1,4 +1,5 @@
-import type { PlanKind, Plan } from '../../../../shared/domain/plan';
+import type { Input } from '../../../../shared/contract/commands';
+import { isAcknowledged, type PlanKind, type Plan } from '../../../../shared/domain/plan';
 import {
   mainline,
   upperEnvironment,
@@ -7,6 +8,7 @@ import {
 } from '../../../../shared/domain/project';
 import type { ActivityRecord, Run } from '../../../../shared/domain/run';
 import { doneKindWords } from '../../../../shared/text/change-words';
+import { losses } from '../../../../shared/text/finding-words';
 import { duration } from '../../../../shared/text/format';
 import {
   cameBackTitle,
@@ -14,8 +16,10 @@ import {
   mergedBack,
   publicSentence,
   receiptHead,
+  sentSentence,
 } from '../../../../shared/text/run-words';
 import { fail } from '../../../engine/errors';
+import { findItem } from '../find-item';
 import { followRun, type MergeBackEnd } from '../follow-run';
 import { printable, section } from '../layout';
 import { changeRows } from '../print/print-change';
@@ -48,6 +52,13 @@ export async function bringOver(session: Session): Promise<Result> {
   return run(session, { project, kind: 'merge-back', from, to });
 }
 
+/** `laneway receive ENV`: from its own server. */
+export async function receive(session: Session): Promise<Result> {
+  const project = await findProject(session);
+  const environment = findEnvironment(project, word(session, 0));
+  return run(session, { project, kind: 'receive', from: environment, to: environment });
+}
+
 async function run(session: Session, way: Way): Promise<Result> {
   const { flags } = session;
   const said = flags.text('plan');
@@ -55,7 +66,14 @@ async function run(session: Session, way: Way): Promise<Result> {
   const planHash = said !== undefined && flags.has('yes') ? said : await agreedPlan(session, way, said);
   const ids = { projectId: way.project.id, kind: way.kind, from: way.from.id, to: way.to.id };
   const message = flags.text('message') ?? '';
-  const { run: ended, mergeBack } = await followRun(session, way.project, { ...ids, message, planHash });
+  const accepted = [...flags.list('accept')];
+  const { run: ended, mergeBack } = await followRun(session, way.project, {
+    ...ids,
+    message,
+    planHash,
+    ...(accepted.length ? { acknowledged: accepted } : {}),
+    ...(await decisionsOf(session, ids)),
+  });
   if (ended.outcome !== 'succeeded') {
     return fail('run-failed', {
       id: ended.id,
@@ -79,6 +97,7 @@ async function agreedPlan(session: Session, way: Way, said: string | undefined):
   if (!flags.has('yes') && !flags.has('json')) io.out.write(`${planLines(plan, look).join('\n')}\n`);
   if (said !== undefined && said !== plan.hash) fail('plan-stale', { expected: said, actual: plan.hash });
   refuseWhereNothingCanStart(plan);
+  refuseWithoutYes(plan, flags.list('accept'));
   if (flags.has('yes')) return plan.hash;
   if (flags.has('json') || !io.canAsk) fail('needs-confirmation', { planHash: plan.hash });
   io.err.write('\n');
@@ -97,6 +116,35 @@ function refuseWhereNothingCanStart(plan: Plan): void {
   if (plan.empty) fail('nothing-to-deploy', { from: plan.from.name, to: plan.to.name });
 }
 
+/** What would be lost for good is not agreed to by a general yes. */
+function refuseWithoutYes(plan: Plan, accepted: readonly string[]): void {
+  const open = losses(plan).filter((finding) => !isAcknowledged(finding, accepted));
+  if (open.length)
+    fail('not-acknowledged', {
+      reasons: open.map(({ message }) => message),
+      keys: open.flatMap(({ yes }) => (yes ? [yes.key] : [])),
+    });
+}
+
+/** The choices for removals of the plan; names are looked up in a plan of this moment. */
+async function decisionsOf(
+  session: Session,
+  ids: Input<'plan.create'>,
+): Promise<Partial<Pick<Input<'deploy.start'>, 'decisions'>>> {
+  const wanted = session.flags.list('delete');
+  if (wanted.length === 0) return {};
+  const { removals } = await call(session, 'plan.create', ids);
+  const confirm = session.flags.text('confirm');
+  const items = removals.flatMap(({ item }) => (item?.udi === undefined ? [] : [{ ...item, udi: item.udi }]));
+  return {
+    decisions: wanted.map((name) => ({
+      udi: findItem(items, name).udi,
+      kind: 'delete',
+      ...(confirm === undefined ? {} : { confirm }),
+    })),
+  };
+}
+
 /** The answer of `deploy --json` and `bring-over --json`; docs/cli.md tells its shape. */
 const runValue = (run: Run, record: ActivityRecord, mergeBack: MergeBackEnd | null): unknown => ({
   id: run.id,
@@ -110,6 +158,7 @@ const runValue = (run: Run, record: ActivityRecord, mergeBack: MergeBackEnd | nu
   phases: run.phases,
   targetCommit: record.commits.result,
   targetTree: record.commits.resultTree,
+  ...(record.sent ? { sent: record.sent } : {}),
   mergeBack,
 });
 
@@ -126,12 +175,16 @@ function receiptLines(
     paint.good(printable(`${title} ${text}`.trim())),
     ...changeRows(record.changes, look, doneKindWords),
     printable(publicSentence(to)),
+    ...sentLines(record),
     ...(mergeBack ? [printable(mergeBackSentence(mergeBack))] : []),
     paint.dim(`Took ${duration(record.finishedAt - record.startedAt)}. Run ${record.id}`),
     ...section(cameBackTitle(record.from.name), changeRows(record.comesBack, look, doneKindWords), paint),
     ...(next && record.kind === 'deploy' ? ['', printable(words.goOn(to.name, next.name))] : []),
   ];
 }
+
+const sentLines = ({ sent = [] }: ActivityRecord): string[] =>
+  sent.length ? [printable(sentSentence(sent))] : [];
 
 const mergeBackSentence = ({ name, outcome }: MergeBackEnd): string =>
   outcome === 'succeeded' || outcome === 'not needed'

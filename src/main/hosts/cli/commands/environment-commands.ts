@@ -5,8 +5,10 @@ import type { Environment, Project } from '../../../../shared/domain/project';
 import { parseEnvironment } from '../environment-words';
 import { printable } from '../layout';
 import { UsageError } from '../parse-command';
+import { flagLine } from '../print/print-overview';
 import { environmentLines, projectLines } from '../print/print-project';
 import { call, findEnvironment, findProject, word, type Result, type Session } from '../session';
+import { serverSame } from '../text';
 import { oneOf } from './project-commands';
 
 const reasons = [
@@ -23,7 +25,8 @@ interface Chosen {
   readonly ids: { readonly projectId: string; readonly environmentId: string };
 }
 
-async function chosen(session: Session): Promise<Chosen> {
+/** The environment that the first word names. */
+export async function chosen(session: Session): Promise<Chosen> {
   const project = await findProject(session);
   const environment = findEnvironment(project, word(session, 0));
   return { project, environment, ids: { projectId: project.id, environmentId: environment.id } };
@@ -39,6 +42,17 @@ export async function showEnvironment(session: Session): Promise<Result> {
   const { ids } = await chosen(session);
   const details = await call(session, 'environment.get', ids);
   return { value: details, lines: environmentLines(details, session.look) };
+}
+
+/** `laneway fetch ENV`: what its server has, and what that means. */
+export async function lookAtServer(session: Session): Promise<Result> {
+  const { project, ids, environment } = await chosen(session);
+  const value = await call(session, 'environment.lookAtServer', ids);
+  const overview = await call(session, 'overview.get', { projectId: project.id, watch: false });
+  const lane = [...overview.lanes, ...overview.flexible].find((one) => one.environment.id === environment.id);
+  const notes = (lane?.flags ?? []).filter((flag) => flag.kind.startsWith('server-'));
+  const lines = lane ? notes.map((flag) => flagLine(flag, lane, '')) : [];
+  return { value, lines: lines.length ? lines : [printable(serverSame(environment.name, value.host))] };
 }
 
 /** `laneway environment add NAME=PATH[:ROLE]`. */
@@ -103,6 +117,7 @@ type Simple = Extract<
   | 'environment.acknowledge'
   | 'environment.recover'
   | 'environment.takeOver'
+  | 'remote.signOut'
 >;
 
 /** A command that needs an environment and nothing else. */

@@ -1,5 +1,6 @@
 import { activityLines, recordLines } from '../print/print-activity';
 import { changesLines, overviewLines } from '../print/print-overview';
+import { collisionLines, collisionsOf } from '../print/print-collisions';
 import { itemLines } from '../print/print-items';
 import { detailLines } from '../print/print-change';
 import { planLines } from '../print/print-plan';
@@ -54,6 +55,17 @@ export async function plan(session: Session): Promise<Result> {
   }
   const answer = await call(session, 'plan.create', ids);
   return { value: answer, lines: planLines(answer, look) };
+}
+
+/** `laneway collisions FROM TO`: the answer is the findings of the plan that are collisions. */
+export async function collisions(session: Session): Promise<Result> {
+  const project = await findProject(session);
+  const answer = await call(session, 'plan.create', {
+    projectId: project.id,
+    from: findEnvironment(project, word(session, 0)).id,
+    to: findEnvironment(project, word(session, 1)).id,
+  });
+  return { value: collisionsOf(answer), lines: collisionLines(answer, session.look) };
 }
 
 /** `laneway activity [ID]`. */

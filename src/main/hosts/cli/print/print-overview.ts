@@ -1,5 +1,5 @@
 import type { ChangesAnswer } from '../../../../shared/contract/commands';
-import type { Lane, Overview } from '../../../../shared/domain/overview';
+import type { Lane, LaneFlag, Overview } from '../../../../shared/domain/overview';
 import { countChanges } from '../../../../shared/domain/change';
 import { people } from '../../../../shared/text/change-words';
 import { changesCount } from '../../../../shared/text/format';
@@ -51,17 +51,26 @@ function notes(lane: Lane, nameOf: (id: string) => string, { paint }: Look): str
     const told = [firstTitles(pending.first, pending.count), people(pending.people, 3)];
     lines.push(paint.dim(printable(told.filter(Boolean).join(' · '))));
   }
+  if (lane.state === 'waiting-for-server')
+    lines.push(paint.warn(printable(words.askAgain(lane.environment.name))));
   if (lane.state === 'failed') lines.push(paint.warn(words.seeActivity));
   if (lane.problem) lines.push(paint.warn(printable(lane.problem.message)));
   for (const reason of pending?.blocking ?? []) lines.push(paint.warn(printable(reason)));
   for (const flag of lane.flags) {
-    const { title, text, tone } = flagWords(flag, lane, flag.kind === 'sync-needed' ? nameOf(flag.from) : '');
-    const line = printable([`${title}.`, text, flagCommand(flag, lane.environment.name)].join(' ').trim());
+    const from = flag.kind === 'sync-needed' ? nameOf(flag.from) : '';
+    const { tone } = flagWords(flag, lane, from);
+    const line = flagLine(flag, lane, from);
     lines.push(tone === 'warn' ? paint.warn(line) : paint.dim(line));
   }
   if (pending?.count && !deploy.enabled && !pending.blocking.length)
     lines.push(paint.warn(printable(deploy.why)));
   return lines.map((line) => `    ${line}`);
+}
+
+/** A note beside a lane, with what to type about it. */
+export function flagLine(flag: LaneFlag, lane: Lane, from: string): string {
+  const { title, text } = flagWords(flag, lane, from);
+  return printable([`${title}.`, text, flagCommand(flag, lane.environment.name)].join(' ').trim());
 }
 
 function next(lanes: readonly Lane[]): string[] {

@@ -1,6 +1,7 @@
 import type { Change } from '../../../../shared/domain/change';
 import type { Conflict, Finding, Plan } from '../../../../shared/domain/plan';
 import { whoAndWhen } from '../../../../shared/text/change-words';
+import { losses } from '../../../../shared/text/finding-words';
 import {
   afterwardsSentence,
   blockers,
@@ -12,6 +13,7 @@ import {
   verdict,
   warnings,
 } from '../../../../shared/text/plan-words';
+import { goesWords, staysWords, unfinished } from '../../../../shared/text/deletion-words';
 import { shellWord } from '../../../../shared/text/shell-word';
 import { printable, section, table } from '../layout';
 import { changeRows } from './print-change';
@@ -36,6 +38,8 @@ export function planLines(plan: Plan, look: Look): string[] {
       changeRows(plan.changes.filter(arrives), look),
       paint,
     ),
+    ...section(planSections.lost, lossLines(losses(plan)), paint),
+    ...section(planSections.unfinished, unfinishedLines(plan), paint),
     ...section(planSections.goesAway(to.name), removalLines(plan, look), paint),
     ...section(planSections.comesBack(from.name), changeRows(plan.comesBack, look), paint),
     ...section(planSections.bothSides, conflictLines(plan.conflicts, look), paint),
@@ -48,6 +52,13 @@ export function planLines(plan: Plan, look: Look): string[] {
   ];
 }
 
+/** What would be lost, with the key by which a yes is given to it. */
+const lossLines = (findings: readonly Finding[]): string[] =>
+  findings.flatMap((finding) => [
+    ...findingLines([finding]),
+    ...(finding.yes ? [`    ${printable(`--accept ${shellWord(finding.yes.key)}`)}`] : []),
+  ]);
+
 const findingLines = (findings: readonly Finding[]): string[] =>
   findings.flatMap(({ message, paths = [] }) => {
     const told = new Set(message.split(/[\s"',;:()]+|\.(?=\s|$)/));
@@ -59,6 +70,22 @@ const findingLines = (findings: readonly Finding[]): string[] =>
 const most = 20;
 const shorten = (paths: readonly string[]): readonly string[] =>
   paths.length <= most ? paths : [...paths.slice(0, most), `and ${paths.length - most} more`];
+
+/** What a deployment takes and what it leaves; how to decide is said once. */
+function unfinishedLines({ removals, from, to }: Plan): string[] {
+  const left = unfinished(removals);
+  const lines = left.flatMap((removal) => [
+    `  ${removal.item?.kind ?? ''} ${removal.item?.name ?? removal.path}`,
+    `    ${goesWords(removal)} ${removal.leftover ? staysWords(removal.leftover, to.name) : ''}`,
+  ]);
+  const first = left.find(({ leftover }) => leftover?.act !== 'none')?.item;
+  const how = first
+    ? [
+        `  To delete it there as well: laneway deploy ${shellWord(from.name)} ${shellWord(to.name)} --delete ${shellWord(first.name)}`,
+      ]
+    : [];
+  return [...lines, ...how].map(printable);
+}
 
 function removalLines({ removals }: Plan, { now, paint }: Look): string[] {
   const rows = removals.map((removal) => [

@@ -3,6 +3,7 @@ import type { Environment, Project } from '../../../../shared/domain/project';
 import type { Proposal } from '../../../../shared/domain/proposal';
 import type { Settings } from '../../../../shared/domain/settings';
 import { exactly, plural } from '../../../../shared/text/format';
+import { usesGitWords } from '../../../../shared/text/program-words';
 import { shellWord } from '../../../../shared/text/shell-word';
 import { printable, section, table } from '../layout';
 import { roleWords, words } from '../text';
@@ -53,12 +54,17 @@ export function proposalLines({ projectName, candidates }: Proposal, { paint }: 
   ];
 }
 
+const serverWords = ({ server, upstream }: EnvironmentDetails): string =>
+  !server
+    ? (upstream ?? 'nowhere; a folder on this computer')
+    : `${server.host}, ${server.seenAt === null ? 'not looked at yet' : `as of ${exactly(server.seenAt)}`}`;
+
 export function environmentLines(details: EnvironmentDetails, { paint }: Look): string[] {
   const { environment, problem, newFileDecisions } = details;
   const rows: (readonly [string, string])[] = [
     ['Role', roleWords[environment.role]],
     ['Folder', environment.path],
-    ['Also sent to', details.upstream ?? 'nowhere; a folder on this computer'],
+    ['Also sent to', serverWords(details)],
     ['Files', plural(details.fileCount, 'file', 'files')],
     [
       'Last deployment here',
@@ -70,6 +76,7 @@ export function environmentLines(details: EnvironmentDetails, { paint }: Look): 
     ['Folder is on', details.actualBranch ?? 'no branch'],
     ['Now at', details.head ?? ''],
     ['Last deployed', details.deployedCommit ?? ''],
+    ...(details.usesGit ? [['Besides', usesGitWords(details.usesGit)] as const] : []),
   ];
   return [
     paint.strong(printable(environment.name)),

@@ -1,0 +1,57 @@
+import { plural } from '../../shared/text/format';
+
+export const databaseText = {
+  title: (name: string): string => `Database of ${name}`,
+  lead: 'What the site has there: its items, and the pages and media that are made of them.',
+  leadSite: 'The site’s own database. Laneway only reads it.',
+  open: 'Database',
+  none: (name: string): string => `${name} has no database that Laneway knows of`,
+  noneText: 'Only sites with named items have one.',
+  unknown: 'The database cannot be read, so nothing is known of it',
+  environment: 'Environment',
+  kind: 'Show',
+  all: 'Everything',
+  search: 'Search by name',
+  listLabel: (name: string): string => `Items and content of ${name}`,
+  noMatch: 'Nothing is called like that',
+  noMatchText: 'Search for less, or show everything.',
+  clear: 'Show everything',
+  shown: (lines: number, matching: number): string =>
+    lines < matching
+      ? `${lines} of ${plural(matching, 'entry', 'entries')}`
+      : plural(matching, 'entry', 'entries'),
+  more: 'Show more',
+  add: 'Add a page or media item',
+  addTitle: (name: string): string => `Add to the database of ${name}`,
+  addLead:
+    'Tell Laneway of a page or media item that the site has, so that it can say what a change would touch. The site itself is not changed.',
+  addGo: 'Add',
+  type: 'Made of',
+  name: 'Name',
+  nameNeeded: 'A name is needed.',
+  below: 'Below',
+  belowHint: 'Name of the page above it. Empty: at the top.',
+  published: 'Visitors can see it',
+  filled: 'Its fields have content',
+  trashed: 'It is in the bin',
+  save: 'Save',
+  remove: 'Take out',
+  removeTitle: (name: string): string => `Take ${name} out?`,
+  removeText: 'Laneway forgets it, and what lies below it. The site itself is not changed.',
+  close: 'Close',
+  uses: 'Used by',
+  usesUnknown: 'Nobody records where it is used.',
+  usesCount: (count: number): string =>
+    count === 0 ? 'Nothing uses it' : plural(count, 'page or media item', 'pages and media items'),
+  withoutFile: 'Without file',
+  withoutFileText:
+    'Its file was deleted, and the entry stays here until somebody decides. Editors still see it.',
+  where: 'Where',
+  changedAt: 'Changed',
+  since: 'Here since',
+  withoutFileSince: 'Without file since',
+  udi: 'Udi',
+  readAgain: 'Read the files again',
+  behind: 'The database has not read all files',
+  damaged: 'The database was damaged and has been put together again',
+} as const;
