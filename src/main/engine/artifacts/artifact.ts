@@ -2,6 +2,10 @@ import type { Udi } from './udi';
 
 /** What an artifact says, the same for all versions of the platform (umbraco.md, "Artifact files"). Data only. */
 export interface Artifact {
+  /** Of its file, in the repository. */
+  readonly path: string;
+  /** The file in git; empty where it was not read from there. */
+  readonly blob: string;
   /** What the file says; what its name says where it says nothing. */
   readonly udi: Udi;
   readonly entityType: string;

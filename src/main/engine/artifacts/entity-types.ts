@@ -15,8 +15,16 @@ const kinds: Readonly<Record<string, string>> = {
 
 /** An entity type in words: `document-type` -> "Document Type"; one that is not known is spelled out the same way. */
 export function kindInWords(entityType: string): string {
-  return Object.hasOwn(kinds, entityType) ? (kinds[entityType] ?? entityType) : spelledOut(entityType);
+  const known = spelled.get(entityType);
+  if (known !== undefined) return known;
+  const words = spelledOut(entityType);
+  if (spelled.size < mostKinds) spelled.set(entityType, words);
+  return words;
 }
+
+/** Sites ask for the same few kinds thousands of times. */
+const spelled = new Map(Object.entries(kinds));
+const mostKinds = 1000;
 
 const spelledOut = (entityType: string): string =>
   entityType

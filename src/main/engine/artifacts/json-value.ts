@@ -15,3 +15,8 @@ export function textOf(value: unknown): string | null {
   const trimmed = value.trim();
   return trimmed === '' ? null : trimmed;
 }
+
+const none: readonly never[] = [];
+
+/** A list without the room to grow that a list filled by `push` has: what is kept of a site is kept long. */
+export const compact = <T>(list: readonly T[]): readonly T[] => (list.length === 0 ? none : list.slice());

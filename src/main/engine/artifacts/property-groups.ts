@@ -1,5 +1,5 @@
 import type { PropertyGroup, PropertyType } from './artifact';
-import { isObject, listOf, textOf, type JsonObject } from './json-value';
+import { compact, isObject, listOf, textOf, type JsonObject } from './json-value';
 import { toUdi } from './udi';
 
 export interface Properties {
@@ -28,7 +28,7 @@ export function readProperties(content: JsonObject): Properties {
     for (const property of listOf(group['PropertyTypes'])) add(properties, property, identity);
   }
   for (const property of loose) add(properties, property, null);
-  return { groups, properties };
+  return { groups: compact(groups), properties: compact(properties) };
 }
 
 function add(properties: PropertyType[], property: unknown, group: string | null): void {

@@ -7,7 +7,7 @@ import { isObject, textOf, type JsonObject } from './json-value';
 import { naturalKeyOf } from './natural-key';
 import { readProperties } from './property-groups';
 import { readDependencies, readLanguages, readLinks } from './references';
-import { isNowhere, parseUdi, toUdi, udiOfPath } from './udi';
+import { isNowhere, parseUdi, partsOf, toUdi, udiOfPath, type Udi } from './udi';
 
 /** The file of an artifact as it was read: what it says, and what is wrong with it. */
 export interface ArtifactFile {
@@ -25,11 +25,19 @@ export interface ArtifactFile {
  */
 export function readArtifact(path: string, bytes: Uint8Array): ArtifactFile | null {
   const place = parseArtifactPath(path);
-  return place && readArtifactAt(path, place, bytes);
+  return place && readArtifactAt({ path, place, blob: '', bytes });
 }
 
-/** The same for a path that was taken apart already. */
-export function readArtifactAt(path: string, place: ArtifactPath, bytes: Uint8Array): ArtifactFile {
+interface ArtifactSource {
+  readonly path: string;
+  /** The path, taken apart. */
+  readonly place: ArtifactPath;
+  readonly blob: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The same for a file of a tree. */
+export function readArtifactAt({ path, place, blob, bytes }: ArtifactSource): ArtifactFile {
   const about = { path, udi: udiOfPath(place) };
   if (!isUtf8(bytes)) return unreadable({ ...about, code: 'not-text' });
   const text = textIn(bytes);
@@ -54,7 +62,7 @@ export function readArtifactAt(path: string, place: ArtifactPath, bytes: Uint8Ar
       : says === null
         ? { ...about, code: 'udi-missing' }
         : { ...about, code: 'udi-mismatch', says };
-  return { artifact: understand(content, place, udi ?? about.udi), content, problem };
+  return { artifact: understand(content, udi ?? about.udi, path, blob), content, problem };
 }
 
 const unreadable = (problem: ArtifactProblem): ArtifactFile => ({ artifact: null, content: null, problem });
@@ -65,12 +73,14 @@ function textIn(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset + from, bytes.length - from).toString('utf8');
 }
 
-function understand(content: JsonObject, place: ArtifactPath, udi: string): Artifact {
-  const { entityType, id } = parseUdi(udi) ?? place;
+function understand(content: JsonObject, udi: Udi, path: string, blob: string): Artifact {
+  const { entityType, id } = partsOf(udi);
   const alias = textOf(content['Alias']);
   const { groups, properties } = readProperties(content);
   const permissions = content['Permissions'];
   return {
+    path,
+    blob,
     udi,
     entityType,
     id,

@@ -1,5 +1,5 @@
 import type { Artifact, Dependency, Reference, ReferenceRole } from './artifact';
-import { isObject, listOf, textOf, type JsonObject } from './json-value';
+import { compact, isObject, listOf, textOf, type JsonObject } from './json-value';
 import { isNowhere, toUdi, udiOf, type Udi } from './udi';
 
 /** Keys whose values point to one thing or to several, and what they mean. */
@@ -32,7 +32,7 @@ export function readDependencies(content: JsonObject): readonly Dependency[] {
       ordering: entry['Ordering'] === true,
     });
   }
-  return found;
+  return compact(found);
 }
 
 /** ISO codes of the languages that a dictionary item is translated to. */
@@ -42,7 +42,7 @@ export function readLanguages(content: JsonObject): readonly string[] {
     const code = isObject(entry) ? textOf(entry['LanguageIsoCode']) : null;
     if (code !== null && !found.includes(code)) found.push(code);
   }
-  return found;
+  return compact(found);
 }
 
 /** What an artifact points to besides its dependencies, data types and languages: each once for each role. */
@@ -63,12 +63,23 @@ export function readLinks(content: JsonObject): readonly Reference[] {
     else if (Array.isArray(value)) for (const entry of value) add(addressIn(entry), role);
     else add(addressIn(value), role);
   }
-  return found.length < 2 ? found : onceEach(found);
+  return compact(found.length < 2 ? found : onceEach(found));
 }
 
 function onceEach(references: readonly Reference[]): Reference[] {
   const seen = new Set<string>();
   return references.filter(({ udi, role }) => seen.size !== seen.add(`${role} ${udi}`).size);
+}
+
+/** The addresses of `referencesOf`, some of them several times. */
+export function forEachTarget(
+  { dependencies, properties, languages, links }: Artifact,
+  visit: (udi: Udi) => void,
+): void {
+  for (const { udi } of dependencies) visit(udi);
+  for (const { dataType } of properties) if (dataType !== null) visit(dataType);
+  for (const code of languages) visit(udiOf('language', code));
+  for (const { udi } of links) visit(udi);
 }
 
 /** Everything that an artifact points to, each once for each role and property. */

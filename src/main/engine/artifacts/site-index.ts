@@ -7,14 +7,11 @@ import { createGenerations, type Generations } from './generations';
 import { groupItems } from './group-items';
 import { foldKey } from './natural-key';
 import { readArtifactAt } from './read-artifact';
-import { referencesOf } from './references';
+import { forEachTarget, referencesOf } from './references';
 import type { Udi } from './udi';
 
-/** An artifact and where it lies. */
-export interface SiteItem extends Artifact {
-  readonly path: string;
-  readonly blob: ObjectId;
-}
+/** An artifact of a site. */
+export type SiteItem = Artifact;
 
 export interface Referrer {
   readonly item: SiteItem;
@@ -129,8 +126,8 @@ function readFiles(
 function readFile(reader: ObjectReader, path: string, blob: ObjectId): ReadFile | null {
   const place = parseArtifactPath(path);
   if (!place) return null;
-  const { artifact, problem } = readArtifactAt(path, place, reader.blob(blob));
-  return { path, item: artifact && Object.assign(artifact, { path, blob }), problem };
+  const { artifact, problem } = readArtifactAt({ path, place, blob, bytes: reader.blob(blob) });
+  return { path, item: artifact, problem };
 }
 
 function indexOf(folder: string | null, files: readonly ReadFile[]): SiteIndex {
@@ -158,7 +155,7 @@ function indexOf(folder: string | null, files: readonly ReadFile[]): SiteIndex {
     sharedUdis: byUdi.several,
     sharedKeys: byKey.several.flatMap(sharedKey),
     referrersOf: (udi) =>
-      [...(referrers().get(udi) ?? [])].flatMap((item) =>
+      (referrers().get(udi) ?? []).flatMap((item) =>
         referencesOf(item).flatMap((reference) => (reference.udi === udi ? { item, reference } : [])),
       ),
   };
@@ -171,15 +168,15 @@ function sharedKey(items: readonly SiteItem[]): SharedKey[] {
   return first?.naturalKey ? [{ entityType: first.entityType, key: first.naturalKey, items }] : [];
 }
 
-/** Address -> the items that point to it. */
-function readReferrers(items: readonly SiteItem[]): Map<Udi, Set<SiteItem>> {
-  const found = new Map<Udi, Set<SiteItem>>();
+/** Address -> the items that point to it, each once. */
+function readReferrers(items: readonly SiteItem[]): Map<Udi, SiteItem[]> {
+  const found = new Map<Udi, SiteItem[]>();
   for (const item of items)
-    for (const { udi } of referencesOf(item)) {
+    forEachTarget(item, (udi) => {
       const known = found.get(udi);
-      if (known) known.add(item);
-      else found.set(udi, new Set([item]));
-    }
+      if (!known) found.set(udi, [item]);
+      else if (known.at(-1) !== item) known.push(item);
+    });
   return found;
 }
 

@@ -15,18 +15,35 @@ export function parseUdi(text: string): { readonly entityType: string; readonly 
   return type === undefined || id === undefined ? null : { entityType: type.toLowerCase(), id: plainId(id) };
 }
 
-/** One spelling of an address; null where the text is none. */
+/**
+ * One spelling of an address; null where the text is none. Equal addresses are one text in memory: sites name the same
+ * few thousand over and over.
+ */
 export function toUdi(text: unknown): Udi | null {
-  if (typeof text !== 'string' || !text.startsWith('umb://')) return null;
-  if (usual.test(text)) return text;
+  if (typeof text !== 'string') return null;
+  const known = spellings.get(text);
+  if (known !== undefined) return known;
+  if (!text.startsWith('umb://')) return null;
   const parts = parseUdi(text);
-  return parts && udiOf(parts.entityType, parts.id);
+  if (parts === null) return null;
+  const udi = udiOf(parts.entityType, parts.id);
+  if (spellings.size >= mostSpellings) spellings.clear();
+  spellings.set(text, udi);
+  return udi;
 }
 
-/** How nearly all addresses are spelled already: the quick way. */
-const usual = /^umb:\/\/[a-z-]+\/[0-9a-f]{32}$/;
+const spellings = new Map<string, Udi>();
+const mostSpellings = 50_000;
 
 export const udiOf = (entityType: string, id: string): Udi => `umb://${entityType}/${plainId(id)}`;
+
+/** Type and id of an address in its one spelling. */
+export function partsOf(udi: Udi): { readonly entityType: string; readonly id: string } {
+  const slash = udi.indexOf('/', scheme.length);
+  return { entityType: udi.slice(scheme.length, slash), id: udi.slice(slash + 1) };
+}
+
+const scheme = 'umb://';
 
 /** The address that the name of an artifact's file says. */
 export const udiOfPath = ({ entityType, id }: ArtifactPath): Udi => udiOf(entityType, id);
