@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ActivityRecord } from '../../../src/shared/domain/run';
 import { actions, startTestEngine, type Scenario, type TestEngine } from '../../fixtures/scenario';
+import { buryLocks } from '../../fixtures/bury-locks';
 import { createDyingDisk } from '../../fixtures/dying-disk';
 import { makeCrashSite, makeCrashTemplate } from '../../fixtures/crash-site';
 import { git } from '../../fixtures/git-oracle';
@@ -32,19 +33,6 @@ const state = (folder: string): string =>
     git(folder, 'rev-parse', 'HEAD^{tree}'),
     git(folder, 'status', '--porcelain=v2', '--untracked-files=all'),
   ].join('\n');
-
-/** The process that held the locks is this one; a process of another start time is a dead one. */
-function buryLocks(folder: string): void {
-  const homes = join(folder, '.git/laneway');
-  for (const id of existsSync(homes) ? readdirSync(homes) : []) {
-    const locks = join(homes, id, 'locks');
-    for (const name of existsSync(locks) ? readdirSync(locks).filter((file) => file.endsWith('.json')) : []) {
-      const path = join(locks, name);
-      const lock = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
-      writeFileSync(path, JSON.stringify({ ...lock, started: '1' }));
-    }
-  }
-}
 
 function leftLocks(folder: string): string[] {
   return readdirSync(join(folder, '.git'), { recursive: true, encoding: 'utf8' }).filter((name) =>
