@@ -1,6 +1,8 @@
 import { lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isArtifactPath } from '../artifacts/artifact-path';
+import { readJsonFile, withValue, writeJsonFile } from '../artifacts/json-file';
+import { readArtifact } from '../artifacts/read-artifact';
 import { fail, fromSystem } from '../errors';
 import { writeFileAtomic } from '../files/atomic-write';
 import { FileMode, type ObjectId } from '../git/model';
@@ -47,21 +49,11 @@ export function renameItem(
   clock: Clock,
 ): string {
   const bytes = bytesOf(open, seen);
-  const text = bytes.toString('utf8');
-  const place = topLevelText(text, to.property);
-  if (!place || !Buffer.from(text).equals(bytes))
-    return fail('artifact-invalid', {
-      path: seen.path,
-      reason: `it has no text under "${to.property}"`,
-    });
+  const renamed = withText(bytes, seen.path, to);
   const kept = keepCopy(open, seen, bytes, clock);
   const whole = wholePath(open.repository, seen.path).toString();
   const mode = lstatSync(whole).mode & 0o777;
-  writeFileAtomic(
-    whole,
-    `${text.slice(0, place.from)}${JSON.stringify(to.value)}${text.slice(place.to)}`,
-    mode,
-  );
+  writeFileAtomic(whole, renamed, mode);
   return kept;
 }
 
@@ -85,30 +77,16 @@ function keepCopy({ home }: OpenEnvironment, { path }: SeenItem, bytes: Buffer, 
   return place;
 }
 
-/** Where the text of a key of the outermost object stands, its quotes included. */
-function topLevelText(json: string, key: string): { from: number; to: number } | null {
-  const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;
-  let depth = 0;
-  let last = '';
-  let isKey = false;
-  for (const match of json.matchAll(tokens)) {
-    const [token] = match;
-    if (token === '{' || token === '[') depth++;
-    else if (token === '}' || token === ']') depth--;
-    else if (token === ':') isKey = depth === 1 && last === key;
-    else if (token.startsWith('"')) {
-      if (isKey) return { from: match.index, to: match.index + token.length };
-      last = parsed(token);
-    }
-    if (token !== ':') isKey = false;
-  }
-  return null;
-}
-
-function parsed(token: string): string {
-  try {
-    return JSON.parse(token) as string;
-  } catch {
-    return token; // a broken escape: no key that is looked for
-  }
+/** The artifact with another text under a key it has; the rest stays as it was written. */
+function withText(
+  bytes: Buffer,
+  path: string,
+  { property, value }: { property: string; value: string },
+): string {
+  const file = readArtifact(path, bytes);
+  if (typeof file?.content?.[property] !== 'string')
+    return fail('artifact-invalid', { path, reason: `it has no text under "${property}"` });
+  return writeJsonFile(
+    withValue(readJsonFile(bytes.toString('utf8')), { ...file.content, [property]: value }),
+  );
 }
