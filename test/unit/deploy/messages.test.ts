@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { broughtBackKey } from '../../../src/main/engine/deletions/item-history';
 import { automaticMessage, resultMessage } from '../../../src/main/engine/deploy/messages';
 import type { Change } from '../../../src/shared/domain/change';
 import type { Plan } from '../../../src/shared/domain/plan';
@@ -37,6 +38,7 @@ describe('the message of a result', () => {
     from: { name: 'Dev' },
     to: { name: 'Staging' },
     changes: [change({}), change({ noise: true })],
+    findings: [],
   } as unknown as Plan;
   test('counts what counts, keeps what the person said, and can be found by its run', () => {
     const said = (message: string) => ({ message, id: 'r1', acknowledged: [] });
@@ -44,5 +46,12 @@ describe('the message of a result', () => {
       'Deploy 1 change from Dev to Staging\n\nSummer campaign\n\nLaneway-Run: r1\n',
     );
     expect(resultMessage(plan, said(''))).toBe('Deploy 1 change from Dev to Staging\n\nLaneway-Run: r1\n');
+    const pair = `document-type__1 ${'a'.repeat(40)}`;
+    const yes = { key: broughtBackKey(pair), needed: false };
+    const back = { ...plan, findings: [{ code: 'resurrection', level: 'warn', message: '', yes }] } as Plan;
+    expect(resultMessage(back, { ...said(''), acknowledged: [yes.key] })).toMatch(
+      new RegExp(`^Laneway-Brought-Back: ${pair}$`, 'm'),
+    );
+    expect(resultMessage(back, said(''))).not.toContain('Brought-Back');
   });
 });
