@@ -238,7 +238,7 @@ describe('damaged data of Laneway itself', () => {
     const made = await makeNamed('newer');
     await made.close();
     const path = join(made.dataFolder, 'projects.json');
-    const text = readFileSync(path, 'utf8').replace('"format": 1', '"format": 99');
+    const text = readFileSync(path, 'utf8').replace(/"format": \d+/, '"format": 99');
     writeFileSync(path, text);
     const engine = startTestEngine(made.dataFolder);
     const answer = await refused(() => engine.call('project.list', {}));
