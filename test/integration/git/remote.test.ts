@@ -277,7 +277,9 @@ describe('sending to a server', () => {
     const [old, value] = [serverHead(), ourCommit({ 'large.bin': randomBytes(sizeBytes) })];
     posts(trouble);
     const error = await failure(push(old, value, accessWith(null, { idleMilliseconds: 1500 })));
-    expect(error.code).toBe(code);
+    // A small push is on its way whole before the drop may be seen: then nobody can know, and that is what is said.
+    const isSmallDrop = trouble.kind === 'drop-upload' && trouble.afterBytes === 0;
+    expect(isSmallDrop ? [code, 'remote-outcome-unknown'] : [code]).toContain(error.code);
     expect(serverHead()).toBe(moved ? value : old);
     server.trouble = () => undefined;
     await push(old, value);
