@@ -66,10 +66,10 @@ test('a deletion is finished on Staging, with its pages, and taken back exactly'
   await openPlan(page, 'Staging');
   const heading = page.getByRole('heading', { name: 'Deletions that are not finished there' });
   await expect(heading).toBeVisible();
-  await expect(page.getByText('2 pages use it and stay.')).toBeVisible();
+  await expect(page.getByText('3 pages use it and stay.')).toBeVisible();
   await expect(page.getByRole('radio', { name: 'Keep it for now' })).toBeChecked();
   // The other choice needs the name of the environment.
-  await page.getByRole('radio', { name: 'Also delete it there, with 2 pages' }).check();
+  await page.getByRole('radio', { name: 'Also delete it there, with 3 pages' }).check();
   await expect(page.getByRole('button', { name: 'Deploy 7 changes' })).toHaveAttribute(
     'aria-disabled',
     'true',
@@ -86,7 +86,7 @@ test('a deletion is finished on Staging, with its pages, and taken back exactly'
   await page.getByRole('button', { name: 'Delete on Staging…' }).click();
   const dialog = page.getByRole('dialog');
   await expect(
-    dialog.getByText('2 pages or files go with it, 2 of them are on the public site.'),
+    dialog.getByText('3 pages or files go with it, 2 of them are on the public site.'),
   ).toBeVisible();
   await expect(dialog.getByText('News of 2022')).toBeVisible();
   await dialog.getByRole('button', { name: 'Delete on Staging' }).click();

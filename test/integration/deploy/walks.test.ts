@@ -301,7 +301,7 @@ describe('random walks', () => {
   for (const count of [3, 4] as const)
     test(
       `over ${count} lanes lose nothing and always know where they are`,
-      { timeout: 300_000 },
+      { timeout: 900_000 },
       async () => {
         const template = join(top, `template-${count}`);
         makeLaneTemplate(template, count, randomFrom(count));
