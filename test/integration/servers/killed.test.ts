@@ -109,6 +109,7 @@ describe('a process that is killed', () => {
     const said = (await saying) as { accepted?: string }[];
     const run = said.find(({ accepted }) => accepted !== undefined)?.accepted ?? '';
     site.server.trouble = () => undefined;
+    await site.server.idle();
     const { record } = await again(site, run);
     const end = expectBothOrNeither(site, site.before);
     expect(record?.outcome).toBe(end === 'both' ? 'finished after a crash' : 'rolled back after a crash');
@@ -134,6 +135,7 @@ test(
     for (let n = stride; n < changes; n += stride) {
       const site = await ready(`at ${n}`);
       const { run, killed } = await die(site, n);
+      await site.server.idle();
       if (killed) await again(site, run);
       expectBothOrNeither(site, site.before);
       await site.close();
