@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { makeSiteDatabase } from '../fixtures/site-database';
 import { expect, test } from './app';
 import { card, deploy, goTo, introduce, openPlan } from './screens';
 
@@ -39,6 +41,23 @@ test('the database of an environment lists its items and content, and content ca
   await page.getByRole('grid').getByText('Polar night').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Take out' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Take out' }).click();
+  await expect(page.getByText('Nothing is called like that')).toBeVisible();
+});
+
+test('content is taken from the folder of a site', async ({ app, folder }) => {
+  const { page } = app;
+  makeSiteDatabase(join(folder, 'backup/umbraco/Data/Umbraco.sqlite.db'));
+  await goTo(page, 'Live');
+  await page.getByRole('button', { name: 'Database' }).click();
+  await page.getByRole('button', { name: 'Take content from a site' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('The site itself is only read.');
+  await dialog.getByRole('textbox').fill(join(folder, 'backup'));
+  await page.keyboard.press('Enter');
+  await expect(dialog.locator('p.path')).toHaveText(join(folder, 'backup'));
+  await dialog.getByRole('button', { name: 'Take its content' }).click();
+  await expect(page.getByText(/came into the database of Live; what was there before/).first()).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Search by name' }).fill('a page that is nowhere');
   await expect(page.getByText('Nothing is called like that')).toBeVisible();
 });
 

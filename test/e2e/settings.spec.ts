@@ -19,6 +19,20 @@ test('name and look are kept', async ({ app }) => {
   await expect(page.getByRole('heading', { level: 1, name: 'Nordlys Travel' })).toBeVisible();
 });
 
+test('how long a site is waited for is kept, in minutes', async ({ app }) => {
+  const { page } = app;
+  await goTo(page, 'Settings');
+  const minutes = page.getByLabel('Minutes to wait for a site that reads its files');
+  await expect(minutes).toHaveValue('5');
+  await minutes.fill('soon');
+  await minutes.blur();
+  await expect(page.getByRole('alert')).toContainText('A number of minutes from 0 to 1440.');
+  await minutes.fill('1,5');
+  await minutes.blur();
+  await expect.poll(async () => app.call('settings.get', {})).toMatchObject({ siteWaitSeconds: 90 });
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
 test('sites are renamed, put in order and removed', async ({ app, folder }) => {
   const { page } = app;
   const [dev, live] = makeClones(join(folder, 'sites'), ['dev', 'live']);

@@ -1,13 +1,12 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Output } from '../../src/shared/contract/commands';
-import type { Answer } from '../../src/shared/contract/errors';
 import type { Plan } from '../../src/shared/domain/plan';
 import { phaseIds } from '../../src/shared/domain/run';
-import { isBuilt } from '../../scripts/lib/stamp.mjs';
+import { buildOnce, cliProgram, openCli } from '../fixtures/cli-program';
 import {
   cloneRepository,
   commitAll,
@@ -20,7 +19,6 @@ import { tempFolder } from '../fixtures/temp';
 
 /** The command line as people run it: the built program, a process each time, on clones made by native git. */
 const root = resolve(import.meta.dirname, '../..');
-const program = join(root, 'out/cli/laneway.mjs');
 
 const folder = tempFolder('laneway cli');
 const [dev, staging, live] = ['dev', 'stag=ing:x', 'live'].map((name) => join(folder, name)) as [
@@ -29,38 +27,7 @@ const [dev, staging, live] = ['dev', 'stag=ing:x', 'live'].map((name) => join(fo
   string,
 ];
 
-function start(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [program, ...args], {
-    cwd: folder,
-    env: { ...gitEnvironment, HOME: folder, TZ: 'UTC' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-}
-
-async function finish(child: ChildProcess): Promise<{ code: number | null; out: string; err: string }> {
-  const said = { out: '', err: '' };
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (said.out += text));
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (said.err += text));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, ...said };
-}
-
-const laneway = (...args: string[]) => finish(start([...args, '--data', 'data']));
-
-/** A value of `--json`, or the whole story of why there is none. */
-async function ask<T>(...args: string[]): Promise<T> {
-  const { code, out, err } = await laneway(...args, '--json');
-  const answer = JSON.parse(out) as Answer<T>;
-  if (!answer.ok || code !== 0) throw new Error(`${args.join(' ')}: ${code} ${out} ${err}`);
-  return answer.value;
-}
-
-async function refusal(...args: string[]): Promise<{ code: number | null; error: unknown; err: string }> {
-  const { code, out, err } = await laneway(...args, '--json');
-  const answer = JSON.parse(out) as Answer<unknown>;
-  if (answer.ok) throw new Error(`${args.join(' ')} was not refused: ${out}`);
-  return { code, error: answer.error, err };
-}
+const { start, finish, laneway, ask, refusal } = openCli(folder);
 
 /** Everything that looking must not touch. */
 const stateOf = (clone: string): string =>
@@ -82,8 +49,7 @@ interface Deployed {
 }
 
 beforeAll(() => {
-  if (!isBuilt(root))
-    execFileSync(process.execPath, [join(root, 'scripts/build.mjs'), '--quiet'], { stdio: 'inherit' });
+  buildOnce();
   makeRepository(live, {
     'index.html': '<h1>Nordlys</h1>\n',
     'css/site.css': 'body {}\n\n\n\nh1 {}\n',
@@ -323,7 +289,7 @@ describe('wrong input', () => {
 });
 
 it('is quiet when its reader has seen enough', () => {
-  const line = `"${process.execPath}" "${program}" activity --json --data data | head -c 1; echo " \${PIPESTATUS[0]}"`;
+  const line = `"${process.execPath}" "${cliProgram}" activity --json --data data | head -c 1; echo " \${PIPESTATUS[0]}"`;
   const out = execFileSync('bash', ['-c', `{ ${line}; } 2>&1`], {
     cwd: folder,
     env: gitEnvironment,

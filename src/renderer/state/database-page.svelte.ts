@@ -5,7 +5,7 @@ import type {
   DatabasePage,
   NewContent,
 } from '../../shared/domain/database-page';
-import { extractionSentence } from '../../shared/text/database-words';
+import { extractionSentence, importSentence } from '../../shared/text/database-words';
 import type { App } from './app.svelte';
 import { Resource } from './resource.svelte';
 
@@ -57,11 +57,22 @@ export class DatabaseState {
     return this.#after(this.#app.client.call('database.removeContent', { ...this.ids, udi }));
   }
 
+  /** @param path of a site's database, or of a folder that has one */
+  async import(path: string): Promise<void> {
+    const answer = await this.#app.client.call('database.import', { ...this.ids, path });
+    this.#say(answer.ok ? importSentence(answer.value, this.#app.nameOf(this.ids.environmentId)) : null);
+    await this.#after(Promise.resolve(answer));
+  }
+
   async extract(): Promise<void> {
     const answer = await this.#app.client.call('environment.extract', this.ids);
-    this.said = answer.ok ? extractionSentence(answer.value, this.#app.nameOf(this.ids.environmentId)) : null;
-    if (this.said !== null) this.#app.announcer.say(this.said);
+    this.#say(answer.ok ? extractionSentence(answer.value, this.#app.nameOf(this.ids.environmentId)) : null);
     await this.#after(Promise.resolve(answer));
+  }
+
+  #say(sentence: string | null): void {
+    this.said = sentence;
+    if (sentence !== null) this.#app.announcer.say(sentence);
   }
 
   async #after<T>(call: Promise<Answer<T>>): Promise<boolean> {

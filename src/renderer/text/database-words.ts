@@ -52,6 +52,11 @@ export const databaseText = {
   withoutFileSince: 'Without file since',
   udi: 'Udi',
   readAgain: 'Read the files again',
+  import: 'Take content from a site',
+  importTitle: 'Choose the folder of the site',
+  importGo: 'Take its content',
+  importLead:
+    'Its pages and media are copied into this database, in the place of those that are in it now. The site itself is only read.',
   behind: 'The database has not read all files',
   damaged: 'The database was damaged and has been put together again',
 } as const;

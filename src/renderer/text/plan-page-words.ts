@@ -56,6 +56,7 @@ export const planText = {
     `${from} and ${to} have the same content. There is nothing to move.`,
   technicalCommand: 'The same on the command line',
   technicalHash: 'Plan',
+  technicalPlatform: 'As the platform says it',
   technicalFrom: (name: string): string => `${name} is at`,
   technicalResult: 'Resulting content',
   technicalCommit: 'Result',

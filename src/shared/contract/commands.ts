@@ -196,7 +196,10 @@ export const commands = {
       trashed: v.optional(v.boolean()),
     }),
   ),
-  /** Puts the content of a site's SQLite file in the place of that of an embedded database. The file is only read. */
+  /**
+   * Puts the content of a site's SQLite file in the place of that of an embedded database. The file is only read; a
+   * folder means the one in it.
+   */
   'database.import': write<ImportedContent>()(v.strictObject({ ...environment, path })),
   /** Takes a node out of an embedded database, with all that lies below. */
   'database.removeContent': write<RemovedContent>()(v.strictObject({ ...environment, udi: word })),

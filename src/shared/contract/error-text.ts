@@ -265,6 +265,11 @@ const table: Table = {
       `The site’s database ${d.path} cannot be read: ${d.reason}.`,
       'What is in it is not known until it can be read. Nothing was changed.',
     ),
+  'site-database-missing': (d) =>
+    words(
+      `There is no database of a site in ${d.path} (Umbraco.sqlite.db).`,
+      'Choose the folder of the site, or the file itself. A site that keeps its database on a server cannot be read.',
+    ),
   'site-busy': (d) =>
     words(
       `The site was asked to read its files ${age(d.ageSeconds)} ago, and has not finished (${d.path}).`,

@@ -117,6 +117,8 @@ export interface ErrorDataByCode {
   'extraction-failed': { folder: string; problems: readonly string[] };
   /** A site's own database file that cannot be read now, or at all. */
   'site-database-unreadable': { path: string; reason: string };
+  /** A folder in which no site has its database. */
+  'site-database-missing': { path: string };
   /** Somebody has asked the site to read its files already; `path` is the marker file that says so. */
   'site-busy': { path: string; ageSeconds: number };
   'content-not-found': { content: string };

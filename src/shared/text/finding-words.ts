@@ -54,3 +54,19 @@ export function lossSentence(found: readonly Finding[]): string {
       : 'Pages that use it would show nothing.';
   return pages ? `Text on ${plural(pages, 'page', 'pages')} would be lost.` : 'Text may be lost.';
 }
+
+/**
+ * Collisions as the platform's own log says them, line by line, so that they can be searched for there; empty where
+ * there is none. Source: umbraco.md, "Collisions".
+ */
+export function platformWords(found: readonly Finding[]): string[] {
+  const lines = found
+    .filter(({ code }) => code === 'collision')
+    .flatMap(({ parties = [] }) => [
+      `Collisions for entity type "${parties[0]?.item.entityType ?? ''}":`,
+      ...parties.map(({ path, item, udi }) =>
+        path === null ? `  {${item.kind.replaceAll(' ', '')} ${udi}}` : `  UdaFile: ${path}`,
+      ),
+    ]);
+  return lines.length ? ['Some artifacts collide on unique identifiers.', ...lines] : [];
+}

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDatabases } from '../../../src/main/engine/databases/databases';
@@ -60,7 +60,7 @@ describe('every run brings the databases of both sides along', () => {
     writeFiles(site.dev, pageType('unsaved'));
     writeFiles(site.staging, pageType('hotfix'));
     commitAll(site.staging, 'made on Staging');
-    const record = await site.deploy('Dev', 'Staging');
+    const record = await site.deploy('Dev', 'Staging', '', ['pages-blank']);
     expect(record.outcome).toBe('succeeded');
     expect(record.findings.filter(({ code }) => code === 'not-extracted')).toEqual([]);
     for (const name of ['Dev', 'Staging']) {
@@ -82,7 +82,7 @@ describe('every run brings the databases of both sides along', () => {
   test('the environment that Live is merged back into, too', async () => {
     writeFiles(site.live, pageType('repair'));
     commitAll(site.live, 'a repair on Live');
-    expect((await site.deploy('Staging', 'Live')).outcome).toBe('succeeded');
+    expect((await site.deploy('Staging', 'Live', '', ['pages-blank'])).outcome).toBe('succeeded');
     await site.settled();
     expect(rowsOf('Live').items.has(udiFor('document-type', 'repair'))).toBe(true);
     expect(rowsOf('Dev').items.has(udiFor('document-type', 'repair'))).toBe(true);
@@ -114,6 +114,17 @@ describe('content of a site’s file', () => {
     });
     const page = await site.call('database.get', { ...ids('Live'), kind: 'document-type', search: 'post' });
     expect(page.lines.find(({ detail }) => detail === 'post')?.uses).toBe(2);
+    // People name the folder of the site, or of a backup.
+    expect(await site.call('database.import', { ...ids('Live'), path: join(site.folder, 'backup') })).toEqual(
+      {
+        imported: 3,
+        replaced: 3,
+      },
+    );
+    mkdirSync(join(site.folder, 'nothing/inside'), { recursive: true });
+    await expect(
+      site.call('database.import', { ...ids('Live'), path: join(site.folder, 'nothing') }),
+    ).rejects.toMatchObject({ code: 'site-database-missing' });
     writeFileSync(path, 'x');
     await expect(site.call('database.import', { ...ids('Live'), path })).rejects.toMatchObject({
       code: 'site-database-unreadable',
@@ -125,9 +136,13 @@ describe('content of a site’s file', () => {
 describe('a database that cannot take an artifact', () => {
   test('does not fail the run: it says so, keeps its rows, and is read again when it is mended', async () => {
     const before = rowsOf('Staging').items;
-    writeFileSync(join(site.dev, artifactAt('document-type', 'broken')), '{ "Udi": ');
+    // A new one would not get past the plan; what both sides have already does.
+    for (const folder of [site.dev, site.staging]) {
+      writeFileSync(join(folder, artifactAt('document-type', 'broken')), '{ "Udi": ');
+      commitAll(folder, 'half a file');
+    }
     writeFiles(site.dev, pageType('beside'));
-    commitAll(site.dev, 'half a file');
+    commitAll(site.dev, 'beside it');
     const record = await site.deploy('Dev', 'Staging');
     expect(record.outcome).toBe('succeeded');
     const messages = record.findings

@@ -7,9 +7,11 @@ import { fail, systemCode } from '../errors';
 const parts = ['', '-wal', '-shm'] as const;
 const attempts = 3;
 
+export const siteDatabaseName = 'Umbraco.sqlite.db';
+
 /** Where a site keeps its own database, in its folder: v9 and later. */
 export function siteDatabasePath(folder: string, base: string): string | null {
-  const path = join(folder, base, 'umbraco', 'Data', 'Umbraco.sqlite.db');
+  const path = join(folder, base, 'umbraco', 'Data', siteDatabaseName);
   return existsSync(path) ? path : null;
 }
 

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fail, fromSystem, systemCode } from '../errors';
+import { maskSecrets } from '../secrets/mask-secrets';
 import { readFailure } from './site-failure';
 
 /**
@@ -71,14 +72,19 @@ export function readAnswer(folder: string, asked: number): SiteAnswer {
   if (modifiedAt(join(folder, 'deploy')) !== null) return { state: 'asked' };
   if (!latest) return { state: 'taken' };
   if (latest.name === 'deploy-complete') return { state: 'complete' };
-  return { state: 'failed', message: readFailure(readText(join(folder, latest.name))) };
+  return { state: 'failed', message: masked(readFailure(readText(join(folder, latest.name)))) };
 }
 
-/** The last lines of the site's own log of it. */
+/** The last lines of the site's own log of it, secrets masked. */
 export function logTail(folder: string, most: number): readonly string[] {
-  const lines = readText(join(folder, 'deploy.log')).trimEnd().split(/\r?\n/);
+  const lines = masked(readText(join(folder, 'deploy.log')))
+    .trimEnd()
+    .split(/\r?\n/);
   return lines.filter((line) => line !== '').slice(-most);
 }
+
+/** Sites log what they were configured with; what they say goes into logs and records of ours. */
+const masked = (text: string): string => maskSecrets('deploy.log', text);
 
 function moveAside(path: string, aside: string): void {
   if (modifiedAt(path) === null) return;

@@ -14,7 +14,7 @@ const verbs: Record<ChangeKind, string> = {
 export function automaticMessage(changes: readonly Change[], environment: string): string {
   const first = changes.find((change) => !change.noise) ?? changes[0];
   if (!first) return `Saving ${environment}\n`;
-  const others = changes.length - 1;
+  const others = Math.max(0, countChanges(changes) - 1); // unimportant ones go along and never count
   const what = first.item ? `${first.item.kind.toLowerCase()} '${changeTitle(first)}'` : changeTitle(first);
   const along = others === 0 ? '' : ` along with ${others} other ${others === 1 ? 'item' : 'items'}`;
   return `${verbs[first.kind]} ${what}${along}\n`;

@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import type { Handlers } from '../../../shared/contract/commands';
 import { addContent, removeContent, updateContent } from '../databases/content-edits';
 import type { DatabaseRows, EnvironmentDatabase } from '../databases/database';
 import { readExtraction } from '../databases/extraction-state';
+import { findSiteDatabase } from '../databases/find-site-database';
 import { listRows } from '../databases/list-rows';
 import { readSiteDatabase } from '../databases/read-site-database';
-import { fail } from '../errors';
 import { findEnvironment } from '../projects/lanes';
 import type { OpenEnvironment } from '../workspace/workspace';
 import type { EngineContext } from './context';
@@ -60,8 +59,7 @@ export function databaseHandlers(context: EngineContext): Pick<Handlers, Names> 
         return { rows, said: node };
       }),
     'database.import': ({ path, ...ids }) => {
-      if (!existsSync(path)) fail('folder-missing', { path });
-      const { content } = readSiteDatabase(path);
+      const { content } = readSiteDatabase(findSiteDatabase(path));
       return edit(ids, (before) => ({
         rows: { ...before, content },
         said: { imported: content.size, replaced: before.content.size },

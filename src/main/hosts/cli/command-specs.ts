@@ -338,10 +338,12 @@ const specs = {
     examples: ['laneway database add Live "Blog post" "The first snow" --below Blog'],
   },
   'database import': {
-    arguments: [env, { name: 'FILE' }],
+    arguments: [env, { name: 'PATH' }],
     flags: ['project'],
     about: "Take pages and media from a site's SQLite file.",
-    more: ['They replace those that Laneway keeps for the environment. The file itself is only read.'],
+    more: [
+      'PATH is the file, or a folder that has it. They replace those that Laneway keeps for the environment. The file itself is only read.',
+    ],
     examples: ['laneway database import Live backup/Umbraco.sqlite.db'],
   },
   'database remove': {

@@ -71,7 +71,7 @@ export async function removeContent(session: Session): Promise<Result> {
   return { value, lines: [printable(`"${top?.name ?? ''}" is gone from the database of ${name}${below}.`)] };
 }
 
-/** `laneway database import ENV FILE`. */
+/** `laneway database import ENV PATH`. */
 export async function importContent(session: Session): Promise<Result> {
   const { ids, name } = await chosen(session);
   const path = resolve(session.io.cwd, word(session, 1));

@@ -1,5 +1,5 @@
 import type { Finding, Plan } from '../../../../shared/domain/plan';
-import { partyLine } from '../../../../shared/text/finding-words';
+import { partyLine, platformWords } from '../../../../shared/text/finding-words';
 import { plural } from '../../../../shared/text/format';
 import { printable } from '../layout';
 import type { Look } from './look';
@@ -23,19 +23,6 @@ export function collisionLines(plan: Plan, { now, paint }: Look): string[] {
       ),
     ]),
     '',
-    ...platformLines(found).map((line) => paint.dim(printable(line))),
+    ...platformWords(found).map((line) => paint.dim(printable(line))),
   ];
-}
-
-/** The platform's wording, so that it can be searched for (umbraco.md, "Collisions"). */
-function platformLines(found: readonly Finding[]): string[] {
-  const lines = found
-    .filter(({ code }) => code === 'collision')
-    .flatMap(({ parties = [] }) => [
-      `Collisions for entity type "${parties[0]?.item.entityType ?? ''}":`,
-      ...parties.map(({ path, item, udi }) =>
-        path === null ? `  {${item.kind.replaceAll(' ', '')} ${udi}}` : `  UdaFile: ${path}`,
-      ),
-    ]);
-  return lines.length ? ['Some artifacts collide on unique identifiers.', ...lines] : [];
 }

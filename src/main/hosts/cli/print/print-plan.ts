@@ -1,5 +1,5 @@
 import type { Change } from '../../../../shared/domain/change';
-import type { Conflict, Finding, Plan } from '../../../../shared/domain/plan';
+import type { Conflict, Finding, FindingCode, Plan } from '../../../../shared/domain/plan';
 import { whoAndWhen } from '../../../../shared/text/change-words';
 import { losses } from '../../../../shared/text/finding-words';
 import {
@@ -60,11 +60,21 @@ const lossLines = (findings: readonly Finding[]): string[] =>
   ]);
 
 const findingLines = (findings: readonly Finding[]): string[] =>
-  findings.flatMap(({ message, paths = [] }) => {
+  findings.flatMap(({ code, message, paths = [] }) => {
     const told = new Set(message.split(/[\s"',;:()]+|\.(?=\s|$)/));
     const others = paths.filter((path) => !told.has(path));
-    return [`  ${printable(message)}`, ...shorten(others).map((path) => `    ${printable(path)}`)];
+    const how = commandFor[code];
+    return [
+      `  ${printable(message)}`,
+      ...shorten(others).map((path) => `    ${printable(path)}`),
+      ...(how === undefined ? [] : [`    ${how}`]),
+    ];
   });
+
+/** What a person can type about a finding, where it is one command. */
+const commandFor: Partial<Record<FindingCode, string>> = {
+  'untrusted-programs': 'To see and allow them: laneway trust',
+};
 
 /** Long lists of paths are cut: the JSON answer has them all. */
 const most = 20;
