@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { checkNode, ensurePackages, root } from './lib/install.mjs';
+import { keepTempInMemory } from './lib/temp-folder.mjs';
 
 const stages = {
   /** Tests run the built programs, too. */
@@ -111,6 +112,7 @@ function requireGit() {
 checkNode();
 ensurePackages();
 requireGit();
+keepTempInMemory();
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 

@@ -1,10 +1,9 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { ContentNode, ItemRow } from '../../src/shared/domain/database';
 import { expect, test } from './app';
+import { lookAt } from './looks';
 import { card, deploy, goTo, introduce, openPlan, sampleOf } from './screens';
-import { sidewaysPixels } from './tour';
 
 test.use({ args: ['--sample'] });
 
@@ -112,12 +111,6 @@ test('a deletion is finished on Staging, with its pages, and taken back exactly'
   expect(held(databaseOf(staging).read())).toEqual(before);
 });
 
-const looks = [
-  { name: 'light', colorScheme: 'light' as const, width: 1280 },
-  { name: 'dark', colorScheme: 'dark' as const, width: 1280 },
-  { name: 'narrow', colorScheme: 'light' as const, width: 640 },
-];
-
 test('leftovers fit their window, by keyboard and without findings', async ({ app }, info) => {
   test.setTimeout(240_000);
   const { page } = app;
@@ -129,20 +122,7 @@ test('leftovers fit their window, by keyboard and without findings', async ({ ap
   await deploy(page);
   const found: string[] = [];
   const shot = async (screen: string): Promise<void> => {
-    for (const { name, colorScheme, width } of looks) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.setViewportSize({ width, height: 800 });
-      const sideways = await sidewaysPixels(page);
-      if (sideways > 0) found.push(`${screen}, ${name}: ${sideways} px too wide`);
-      const path = info.outputPath(`${screen}-${name}.png`);
-      await page.screenshot({ path, fullPage: true });
-      await info.attach(`${screen}-${name}`, { path, contentType: 'image/png' });
-      if (name === 'narrow') continue;
-      const { violations, incomplete } = await new AxeBuilder({ page }).analyze();
-      for (const { id, nodes } of [...violations, ...incomplete.filter((one) => one.id !== 'color-contrast')])
-        found.push(`${screen}, ${name}: ${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-    }
-    await page.setViewportSize({ width: 1280, height: 800 });
+    found.push(...(await lookAt(page, info, screen)));
   };
   await goTo(page, 'Leftovers');
   await expect(page.getByRole('grid')).toBeVisible();

@@ -1,40 +1,25 @@
 import { expect, test } from './app';
-import { sidewaysPixels, tour } from './tour';
+import { lookAt } from './looks';
+import { tours } from './tour';
 
-const views = [
-  { name: 'wide-light', width: 1280, colorScheme: 'light' as const, zoom: 1 },
-  { name: 'wide-dark', width: 1280, colorScheme: 'dark' as const, zoom: 1 },
-  { name: 'narrow', width: 640, colorScheme: 'light' as const, zoom: 1 },
-  { name: 'large-text', width: 1280, colorScheme: 'light' as const, zoom: 2 },
-];
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-for (const view of views) {
-  test.describe(view.name, () => {
-    test.use({
-      args: ['--sample'],
-      colorScheme: view.colorScheme,
-      contextOptions: { reducedMotion: 'reduce' },
-    });
-
-    test(`every screen fits its window and is pictured, ${view.name}`, async ({ app }, info) => {
-      test.setTimeout(180_000);
-      const { page } = app;
-      const tooWide: string[] = [];
+test.describe('the sample', () => {
+  test.use({ args: ['--sample'] });
+  for (const [name, tour] of Object.entries(tours))
+    test(`every screen fits its window, without findings, and is pictured: ${name}`, async ({
+      app,
+    }, info) => {
+      test.setTimeout(240_000);
+      const found: string[] = [];
       await tour(app, async (screen) => {
-        await page.setViewportSize({ width: view.width, height: 800 });
-        await page.evaluate(
-          (zoom) => (document.documentElement.style.fontSize = `${zoom * 100}%`),
-          view.zoom,
-        );
-        const sideways = await sidewaysPixels(page);
-        if (sideways > 0) tooWide.push(`${screen}: ${sideways} px`);
-        const path = info.outputPath(`${screen}.png`);
-        await page.screenshot({ path, fullPage: true });
-        await info.attach(screen, { path, contentType: 'image/png' });
-        await page.evaluate(() => (document.documentElement.style.fontSize = ''));
-        await page.setViewportSize({ width: 1280, height: 800 });
+        found.push(...(await lookAt(app.page, info, screen)));
       });
-      expect(tooWide).toEqual([]);
+      expect(found).toEqual([]);
     });
-  });
-}
+});
+
+test('the first screen fits its window, without findings, and is pictured', async ({ app }, info) => {
+  await expect(app.page.getByRole('button', { name: /^Try a sample site/ })).toBeVisible();
+  expect(await lookAt(app.page, info, 'welcome')).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test, type App } from './app';
+import { lookAt } from './looks';
 import { card, introduce } from './screens';
 import {
   isPush,
@@ -85,5 +86,36 @@ test('a server that breaks off leaves the environment waiting, until it can be a
   await card(page, 'Live').getByRole('button', { name: 'Try again' }).click();
   await expect(card(page, 'Live')).toContainText('Up to date', { timeout: 20_000 });
   await expect(card(page, 'Live')).toContainText('arrived today');
+  await site.server.close();
+});
+
+test('a server that asks who it is gets a name and a password once, and they are shown nowhere', async ({
+  app,
+  folder,
+}, info) => {
+  test.setTimeout(120_000);
+  const { page } = app;
+  const password = 'a token of 24 letters!!';
+  const site = await openSite(app, folder, password);
+  work(site);
+  await card(page, 'Live')
+    .getByRole('button', { name: /^Look at the server/ })
+    .click();
+  await card(page, 'Live').getByRole('button', { name: 'Sign in' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await expect(dialog.getByRole('alert').first()).toContainText('A user name is needed.');
+  await dialog.getByLabel('User name').fill('ana');
+  await dialog.getByLabel('Password or access token').fill('not this one');
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await expect(dialog.getByRole('alert')).toBeVisible({ timeout: 20_000 });
+  expect(await lookAt(page, info, 'sign-in')).toEqual([]);
+  await dialog.getByLabel('Password or access token').fill(password);
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0, { timeout: 20_000 });
+  await card(page, 'Dev').getByRole('button', { name: 'Deploy changes to Live' }).click();
+  await page.getByRole('button', { name: /^Deploy \d/ }).click();
+  await expect(page.getByText(`Sent to ${site.server.host}.`)).toBeVisible({ timeout: 30_000 });
+  expect(await page.content()).not.toContain(password);
   await site.server.close();
 });

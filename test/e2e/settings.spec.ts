@@ -26,11 +26,12 @@ test('how long a site is waited for is kept, in minutes', async ({ app }) => {
   await expect(minutes).toHaveValue('5');
   await minutes.fill('soon');
   await minutes.blur();
-  await expect(page.getByRole('alert')).toContainText('A number of minutes from 0 to 1440.');
+  const problem = page.getByRole('main').getByRole('alert');
+  await expect(problem).toContainText('A number of minutes from 0 to 1440.');
   await minutes.fill('1,5');
   await minutes.blur();
   await expect.poll(async () => app.call('settings.get', {})).toMatchObject({ siteWaitSeconds: 90 });
-  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(problem).toHaveCount(0);
 });
 
 test('sites are renamed, put in order and removed', async ({ app, folder }) => {

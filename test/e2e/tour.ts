@@ -1,9 +1,17 @@
-import type { Page } from '@playwright/test';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { artifactPath, documentType } from '../../src/main/engine/sample/sample-artifacts';
 import { expect, type App } from './app';
 import { card, deploy, goTo, introduce, openPlan, sampleOf, writeInto } from './screens';
 
-/** Every screen once, in one walk over the sample; `look` is called on each. */
-export async function tour(app: App, look: (screen: string) => Promise<void>): Promise<void> {
+/** Another item that wants the alias of one that is there. */
+const secondBlogPost = Object.entries(
+  documentType({ name: 'Blog entry', alias: 'blogEntry', icon: 'icon-document', properties: [] }),
+).map(([path, content]) => ({ path, content: String(content).replace('"blogEntry"', '"blogPost"') }));
+
+type Tour = (app: App, look: (screen: string) => Promise<void>) => Promise<void>;
+
+const toTheReceipt: Tour = async (app, look) => {
   const { page } = app;
   await expect(card(page, 'Dev')).toContainText('7 changes');
   await look('overview');
@@ -14,7 +22,6 @@ export async function tour(app: App, look: (screen: string) => Promise<void>): P
   await page.getByRole('button', { name: /^Use folders I have/ }).click();
   await expect(page.getByRole('group', { name: /^Folders in/ })).toBeVisible();
   await look('folders');
-  const { dev, staging } = await sampleOf(app);
   await goTo(page, 'Changes');
   await page.getByRole('grid').getByText('Blog post').first().click();
   await expect(page.getByRole('region', { name: 'The selected change' }).getByRole('heading')).toBeVisible();
@@ -33,12 +40,21 @@ export async function tour(app: App, look: (screen: string) => Promise<void>): P
   await expect(page.getByRole('heading', { name: 'Went away on Staging' })).toBeVisible();
   await page.getByText(/^Log/).click();
   await look('receipt');
+};
+
+const afterwards: Tour = async (app, look) => {
+  const { page } = app;
+  const { dev, staging } = await sampleOf(app);
+  await introduce(app);
+  await expect(card(page, 'Dev')).toContainText('7 changes');
+  await openPlan(page, 'Staging');
+  await deploy(page);
+  await expect(page.getByRole('heading', { name: 'Went away on Staging' })).toBeVisible();
   await goTo(page, 'Activity');
   await look('activity');
   await page.getByRole('grid').getByText('7 changes').click();
   await expect(page.getByRole('button', { name: 'Export as text' })).toBeVisible();
   await look('record');
-  await app.page.setViewportSize({ width: 1280, height: 800 });
   await goTo(page, 'Staging');
   await expect(page.getByText('Last deployment here')).toBeVisible();
   await look('environment');
@@ -60,6 +76,25 @@ export async function tour(app: App, look: (screen: string) => Promise<void>): P
   await page.keyboard.press('Escape');
   await goTo(page, 'Settings');
   await look('settings');
+  rmSync(join(dev, artifactPath('template', 'blogPost')));
+  rmSync(join(dev, 'Views/blogPost.cshtml'));
+  await goTo(page, 'Overview');
+  await openPlan(page, 'Staging');
+  await expect(page.getByRole('checkbox', { name: /may show nothing/ })).toBeVisible();
+  await look('plan-with-a-loss');
+  for (const { path, content } of secondBlogPost) writeInto(dev, path, content);
+  await goTo(page, 'Overview');
+  await openPlan(page, 'Staging');
+  await expect(page.getByRole('button', { name: /^Rename Document Type/ }).first()).toBeVisible();
+  await page.getByText('Technical details').click();
+  await look('plan-with-a-collision');
+  await page
+    .getByRole('button', { name: /^Rename Document Type/ })
+    .first()
+    .click();
+  await look('rename-an-item');
+  await page.keyboard.press('Escape');
+  for (const { path } of secondBlogPost) rmSync(join(dev, path));
   writeInto(dev, 'wwwroot/css/site.css', 'body { color: red; }\n');
   writeInto(staging, 'wwwroot/css/site.css', 'body { color: green; }\n');
   await goTo(page, 'Overview');
@@ -68,7 +103,10 @@ export async function tour(app: App, look: (screen: string) => Promise<void>): P
   await card(page, 'Dev').getByRole('button', { name: 'See what both changed' }).click();
   await expect(page.getByRole('heading', { name: 'Both sides changed this' })).toBeVisible();
   await look('both-sides');
-}
+};
 
-export const sidewaysPixels = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+/** Every screen once, in walks over the sample; `look` is called on each. */
+export const tours: Readonly<Record<string, Tour>> = {
+  'from the overview to the receipt': toTheReceipt,
+  'what there is afterwards': afterwards,
+};

@@ -87,7 +87,7 @@ describe('items', () => {
     await site.close();
     const { ask, laneway } = openCli(site.folder, site.dataFolder);
     const { out } = await laneway('items', 'Dev');
-    expect(out).toMatch(/Document Type \(2\)\n  News  news .*\n  Page  page /);
+    expect(out).toMatch(/Document Type \(2\)\n {2}News {2}news .*\n {2}Page {2}page /);
 
     const other = artifactPath('document-type', 'another news');
     const text = Object.values(typeFiles('another news', 'News'))[0];

@@ -67,7 +67,10 @@ describe('names', () => {
     await expectDeployed(pair);
     for (const name of names) expect(readFileSync(join(pair.live, 'pages', name), 'utf8')).toBe(`${name}\n`);
     expect(
-      readFileSync(Buffer.from(raw.toString('latin1').replace('/dev/', '/live/'), 'latin1'), 'utf8'),
+      readFileSync(
+        Buffer.from(raw.toString('latin1').replace('/dev/pages/', '/live/pages/'), 'latin1'),
+        'utf8',
+      ),
     ).toBe('raw\n');
     await pair.close();
   });

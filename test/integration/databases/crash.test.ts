@@ -19,6 +19,7 @@ import {
 import { openPair, start } from '../../fixtures/pair';
 import { ended, startTestEngine } from '../../fixtures/scenario';
 import { tempFolder } from '../../fixtures/temp';
+import { strideOf } from '../../fixtures/thorough';
 
 const disk = createDyingDisk();
 afterAll(() => disk.restore());
@@ -51,7 +52,7 @@ async function dieAt(n: number): Promise<boolean> {
       disk.arm(n);
     },
   });
-  const runId = await start(pair, await pair.plan('Dev', 'Live'));
+  const runId = await start(pair, await pair.plan('Dev', 'Live'), ['field-loss']);
   await ended(() => pair.call('run.get', { runId }));
   const died = disk.dead;
   disk.revive();
@@ -87,7 +88,7 @@ async function dieAt(n: number): Promise<boolean> {
   return died;
 }
 
-/** Each is tried when LANEWAY_EVERY=1 is set. A lock that the dead left is waited for, up to ten seconds. */
+/** A lock that the dead left is waited for, up to ten seconds. */
 test(
   'a process that dies while databases follow leaves them where the files are',
   { timeout: 1_800_000 },
@@ -96,7 +97,7 @@ test(
     expect(await dieAt(Number.MAX_SAFE_INTEGER)).toBe(false);
     const places = disk.count();
     expect(places).toBeGreaterThan(20);
-    const step = process.env['LANEWAY_EVERY'] ? 1 : Math.ceil(places / 4);
+    const step = strideOf(places, 4);
     const died: boolean[] = [];
     for (let n = 1; n <= places; n += step) died.push(await dieAt(n));
     expect(died.filter((one) => one).length).toBeGreaterThan(died.length / 2);

@@ -8,6 +8,7 @@ import { cloneRepository, commitAll, makeRepository, writeFiles } from '../../fi
 import { itemFiles, news, newsPath, page, withRows, type ItemSite } from '../../fixtures/item-site';
 import { actions, startTestEngine } from '../../fixtures/scenario';
 import { tempFolder } from '../../fixtures/temp';
+import { strideOf } from '../../fixtures/thorough';
 
 const disk = createDyingDisk();
 afterAll(() => disk.restore());
@@ -110,9 +111,6 @@ async function dieAt(way: Way, n: number): Promise<'done' | 'never happened' | '
   return died ? (isGone === (way === 'decide') ? 'done' : 'never happened') : 'not reached';
 }
 
-/** Every place to die when LANEWAY_EVERY=1 is set; every ninth by default. */
-const stride = process.env['LANEWAY_EVERY'] ? 1 : 9;
-
 describe('a process that dies between any two changes of the disk', () => {
   test.each(['decide', 'undo'] as const)(
     '%s is done or never happened',
@@ -121,6 +119,7 @@ describe('a process that dies between any two changes of the disk', () => {
       if (!existsSync(template)) await makeTemplate();
       expect(await dieAt(way, Number.MAX_SAFE_INTEGER)).toBe('not reached');
       const places = disk.count();
+      const stride = strideOf(places, 6);
       const seen = { done: 0, 'never happened': 0, 'not reached': 0 };
       for (let n = 1 + (places % stride); n <= places; n += stride) seen[await dieAt(way, n)]++;
       expect(seen['not reached']).toBeLessThanOrEqual(1);

@@ -7,6 +7,7 @@ import { commitAll, git, writeFiles } from '../../fixtures/git-oracle';
 import { itemFiles, makeItemSite, page, typeFiles, udiAt, type ItemSite } from '../../fixtures/item-site';
 import { tempFolder } from '../../fixtures/temp';
 import { randomNumbers } from '../../unit/git/history/random-numbers';
+import { howMany } from '../../fixtures/thorough';
 
 const top = tempFolder('deletion-walks');
 const names = ['Dev', 'Staging', 'Live'] as const;
@@ -198,8 +199,8 @@ class Walk {
   }
 }
 
-const walks = process.env['LANEWAY_EVERY'] ? 30 : 2;
-const steps = process.env['LANEWAY_EVERY'] ? 30 : 14;
+const walks = howMany(1, 30);
+const steps = howMany(14, 30);
 
 describe('random edits, deployments, deletions, decisions and undos', () => {
   test.each(Array.from({ length: walks }, (_, i) => i + 1))(

@@ -8,6 +8,7 @@ import { createDyingDisk } from '../../fixtures/dying-disk';
 import { makeCrashSite, makeCrashTemplate } from '../../fixtures/crash-site';
 import { git } from '../../fixtures/git-oracle';
 import { tempFolder } from '../../fixtures/temp';
+import { strideOf } from '../../fixtures/thorough';
 
 const disk = createDyingDisk();
 afterAll(() => disk.restore());
@@ -118,13 +119,7 @@ async function dieAt(n: number, from = template): Promise<'finished' | 'rolled b
   return died ? 'finished' : 'not reached';
 }
 
-/**
- * Every change of the disk is a place to die, several hundred. Each is tried when LANEWAY_EVERY=1 is set (before a
- * release); every fourth by default, so that the everyday run stays short.
- */
-const stride = process.env['LANEWAY_EVERY'] ? 1 : 4;
-
-/** How often the disk is changed by a run that nothing happens to. */
+/** How often the disk is changed by a run that nothing happens to: several hundred times. Each is a place to die. */
 async function placesOf(from: string): Promise<number> {
   expect(await dieAt(Number.MAX_SAFE_INTEGER, from)).toBe('not reached');
   return disk.count();
@@ -134,6 +129,7 @@ describe('a process that dies between any two changes of the disk', () => {
   test('leaves the deployment finished or never started', { timeout: 3_600_000 }, async () => {
     makeCrashTemplate(template);
     const places = await placesOf(template);
+    const stride = strideOf(places, 36);
     const seen = { finished: 0, 'rolled back': 0, 'not reached': 0 };
     for (let n = 1; n <= places; n += stride) seen[await dieAt(n)]++;
     // The calls of two runs differ by a few (a folder that is there already), never by much.
@@ -152,7 +148,7 @@ describe('a process that dies between any two changes of the disk', () => {
     }
     const places = await placesOf(through);
     const seen = { finished: 0, 'rolled back': 0, 'not reached': 0 };
-    const step = process.env['LANEWAY_EVERY'] ? 1 : Math.ceil(places / 8);
+    const step = strideOf(places, 6);
     for (let n = step; n <= places; n += step) seen[await dieAt(n, through)]++;
     expect(seen.finished).toBeGreaterThan(0);
     expect(seen['rolled back']).toBeGreaterThan(0);

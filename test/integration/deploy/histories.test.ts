@@ -13,8 +13,9 @@ import {
   startFiles,
 } from '../../fixtures/random-site';
 import { tempFolder } from '../../fixtures/temp';
+import { howMany } from '../../fixtures/thorough';
 
-const histories = 200;
+const histories = howMany(60, 200);
 const top = tempFolder('histories');
 
 /** Two clones that went their own ways: commits, and sometimes unsaved work, on both sides. */

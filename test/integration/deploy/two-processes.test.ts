@@ -118,7 +118,7 @@ describe('two processes with data of their own on the same clones', () => {
       else expect(['succeeded', 'needs a new look', 'finished after a crash']).toContain(outcome);
     for (const { said: words } of now) expect(words.at(-1)).toEqual({ stopped: true });
     const successes = ends.filter(({ outcome }) => outcome === 'succeeded').length;
-    expect(successes, `successes beside ${kills} kills`).toBeGreaterThan(10);
+    expect(successes, `successes beside ${kills} kills`).toBeGreaterThan(2);
     for (const [at] of names.entries())
       expect(
         all

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { git, gitEnvironment } from '../../fixtures/git-oracle';
 import { tempFolder } from '../../fixtures/temp';
 import { everyWord, startProgram } from '../../fixtures/test-program';
+import { isThorough } from '../../fixtures/thorough';
 
 const blobs = 55;
 const blobBytes = 40 * 1024 * 1024;
@@ -39,8 +40,8 @@ async function makeHugePack(folder: string): Promise<void> {
   expect(await once(importer, 'exit')).toEqual([0, null]);
 }
 
-/** Takes some minutes and 2.5 GB of disk: when LANEWAY_EVERY=1 is set, before a release. */
-describe.runIf(process.env['LANEWAY_EVERY'])('a pack of more than 2 GiB', () => {
+/** Takes some minutes and 2.5 GB of disk. */
+describe.runIf(isThorough)('a pack of more than 2 GiB', () => {
   test('is read in pieces, to its end, in little memory', { timeout: 900_000 }, async () => {
     const folder = tempFolder('huge-pack');
     await makeHugePack(folder);

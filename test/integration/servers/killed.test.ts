@@ -11,6 +11,7 @@ import { expectBothOrNeither, makeServerSite, stateOf } from '../../fixtures/ser
 import type { ServerSite, SiteState } from '../../fixtures/server-site';
 import { tempFolder } from '../../fixtures/temp';
 import { ended, everyWord, startProgram } from '../../fixtures/test-program';
+import { strideOf } from '../../fixtures/thorough';
 
 const top = tempFolder('killed');
 
@@ -118,10 +119,8 @@ describe('a process that is killed', () => {
 });
 
 /**
- * Every change of the disk of a run into an environment with a server is a place to die. Each is tried when
- * LANEWAY_EVERY=1 is set (before a release); a few by default.
+ * Every change of the disk of a run into an environment with a server is a place to die.
  */
-const tries = process.env['LANEWAY_EVERY'] ? Number.MAX_SAFE_INTEGER : 3;
 
 test(
   'a process that dies between any two changes of the disk leaves both or neither',
@@ -131,7 +130,7 @@ test(
     const { changes } = await die(whole, '');
     expect(expectBothOrNeither(whole, whole.before)).toBe('both');
     await whole.close();
-    const stride = Math.max(1, Math.floor(changes / (tries + 1)));
+    const stride = strideOf(changes, 4);
     for (let n = stride; n < changes; n += stride) {
       const site = await ready(`at ${n}`);
       const { run, killed } = await die(site, n);

@@ -4,6 +4,7 @@ import { describeDifference } from '../../../src/main/engine/artifacts/describe-
 import { isNoise } from '../../../src/main/engine/artifacts/noise';
 import { sameMeaning } from '../../../src/main/engine/artifacts/same-meaning';
 import { makeArtifacts, written, type MadeArtifact } from '../../fixtures/random-artifacts';
+import { howMany } from '../../fixtures/thorough';
 
 type Json = Readonly<Record<string, unknown>>;
 const names: Readonly<Record<string, string>> = {
@@ -177,7 +178,7 @@ it('drops nothing: what is no noise has a row, and every row says something', ()
         expect(row.kind).toBe(row.was === null ? 'added' : row.is === null ? 'removed' : 'changed');
       }
     }),
-    { numRuns: process.env['LANEWAY_EVERY'] ? 20_000 : 600 },
+    { numRuns: howMany(600, 20_000) },
   );
 });
 

@@ -9,9 +9,10 @@ import {
   writeJsonFile,
 } from '../../../src/main/engine/artifacts/json-file';
 import { makeArtifacts, written } from '../../fixtures/random-artifacts';
+import { howMany } from '../../fixtures/thorough';
 
 const parse = (text: string): unknown => JSON.parse(text.replace(/^\ufeff/, ''));
-const runs = process.env['LANEWAY_EVERY'] ? 20_000 : 500;
+const runs = howMany(500, 20_000);
 
 /** Documents of text, numbers and all, as files in many styles. */
 const styled = fc

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isError } from '../errors';
 import type { LockOptions } from '../git/locks/file-lock';
-import { removePackedRefs } from '../git/refs/delete-ref';
+import { removeRefs } from '../git/refs/delete-ref';
 import { listRefNames } from '../git/refs/list-refs';
 import { readPackedRefs } from '../git/refs/packed-refs';
 import { updateRef } from '../git/refs/update-ref';
@@ -47,18 +48,27 @@ export function expirePins(repository: Repository, onLock?: LockOptions['record'
 
 const runOf = (ref: string): string => ref.slice(prefix.length).split('/')[0] ?? '';
 
+/** How long another program that packs refs is waited for. */
+const waitMilliseconds = 1000;
+
 function unpin(
   { commonDir }: Repository,
   runs: readonly string[],
   onLock: LockOptions['record'] | undefined,
 ): void {
-  for (const run of runs)
-    for (const folder of [commonDir, join(commonDir, 'logs')])
-      rmSync(join(folder, prefix, run), { recursive: true, force: true });
-  // Somebody may have packed them: one rewrite for all.
   const gone = new Set(runs);
-  const packed = [...readPackedRefs(commonDir).keys()].filter(
-    (ref) => ref.startsWith(prefix) && gone.has(runOf(ref)),
-  );
-  removePackedRefs(commonDir, packed, { record: onLock });
+  const isGone = (ref: string): boolean => ref.startsWith(prefix) && gone.has(runOf(ref));
+  const removeLoose = (): void => {
+    for (const run of runs)
+      for (const folder of [commonDir, join(commonDir, 'logs')])
+        rmSync(join(folder, prefix, run), { recursive: true, force: true });
+  };
+  try {
+    removeRefs(commonDir, isGone, { record: onLock, waitMilliseconds }, removeLoose);
+  } catch (cause) {
+    // A lock that somebody left lying must not keep a run from ending: what is not packed needs none of it, and at
+    // worst a pin stays, which harms nobody.
+    if (!isError(cause, 'lock-held') || [...readPackedRefs(commonDir).keys()].some(isGone)) throw cause;
+    removeLoose();
+  }
 }

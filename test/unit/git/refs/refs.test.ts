@@ -305,6 +305,25 @@ describe('deleting refs', () => {
   });
 });
 
+describe('deleting refs while native git packs them', () => {
+  it('brings none of them back', async () => {
+    const { folder, repository, first } = scene('packing');
+    const script = `trap 'stop=1' TERM; while [ -z "$stop" ] && kill -0 $PPID; do git pack-refs --all --prune; done`;
+    const other = spawn('bash', ['-c', script], { cwd: folder, env: gitEnvironment, stdio: 'ignore' });
+    const ended = new Promise((resolve) => other.on('close', resolve));
+    const waitMilliseconds = 20_000;
+    const names = Array.from({ length: 250 }, (_, n) => `refs/laneway/runs/${n}/result`);
+    for (const ref of names) {
+      updateRef(repository, { ref, expected: null, value: first, who, message: 'pin', waitMilliseconds });
+      deleteRef(repository, ref, { waitMilliseconds });
+    }
+    other.kill('SIGTERM');
+    await ended;
+    expect(listRefs(repository, 'refs/laneway').map(({ name }) => name)).toEqual([]);
+    expect(git(folder, 'for-each-ref', 'refs/laneway')).toBe('');
+  });
+});
+
 describe('ref names', () => {
   it('are those that git takes', () => {
     const pieces = [

@@ -9,8 +9,10 @@ import { tempFolder } from '../../../fixtures/temp';
 import { gitsWords, inGitsWords } from './porcelain';
 import { randomTree } from './random-tree';
 import { randomWork } from './random-work';
+import { howMany } from '../../../fixtures/thorough';
 
 const batches = Array.from({ length: 16 }, (_, i) => i);
+const batchSize = howMany(4, 10);
 const root = tempFolder('status');
 
 /** Before git's own look, which refreshes the index. */
@@ -99,14 +101,14 @@ describe('readStatus', () => {
   });
 
   it.each(batches)('equals git status on random working trees, batch %i', (batch) => {
-    for (let seed = batch * 10; seed < batch * 10 + 10; seed++) {
+    for (let seed = batch * 10; seed < batch * 10 + batchSize; seed++) {
       const { folder } = randomTree(join(root, String(seed)), seed);
       expectSame(folder, gitEnvironment, `seed ${seed}`);
     }
   });
 
   it.each(batches)('and with settings from everywhere and after other programs, batch %i', (batch) => {
-    for (let seed = batch * 10; seed < batch * 10 + 10; seed++) {
+    for (let seed = batch * 10; seed < batch * 10 + batchSize; seed++) {
       const { folder, environment } = randomWork(
         join(root, `work-${seed}`),
         join(root, `home-${seed}`),

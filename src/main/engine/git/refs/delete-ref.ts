@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail, fromSystem } from '../../errors';
-import { fsyncFolder } from '../../files/atomic-write';
+import { fsyncFolder, writeFileAtomic } from '../../files/atomic-write';
 import { acquireFileLock } from '../locks/file-lock';
 import type { LockOptions } from '../locks/file-lock';
 import type { ObjectId } from '../model';
@@ -39,11 +39,16 @@ export function deleteRef(repository: Repository, ref: string, deletion: RefDele
       fail('ref-moved', { ref, expected: deletion.expected, actual });
     there = raw !== null;
     if (there) {
-      // Packed first: removed the other way round, the old packed value would show for a moment.
-      removePackedRefs(repository.commonDir, [ref], options);
-      rmSync(path, { force: true });
-      fsyncFolder(dirname(path));
-      removeReflog(repository, ref);
+      removeRefs(
+        repository.commonDir,
+        (name) => name === ref,
+        options,
+        () => {
+          rmSync(path, { force: true });
+          fsyncFolder(dirname(path));
+          removeReflog(repository, ref);
+        },
+      );
     }
   } catch (cause) {
     throw fromSystem(cause, path);
@@ -63,19 +68,23 @@ export function deleteRef(repository: Repository, ref: string, deletion: RefDele
 const topFolder = (ref: string): string | null => /^refs\/[^/]+(?=\/)/.exec(ref)?.[0] ?? null;
 
 /**
- * Removes refs from packed-refs, all at once; those with files of their own keep these. Durable when it returns.
- * @throws EngineError `lock-held`
+ * Removes refs from packed-refs, all at once, and then their own files. Packed first: removed the other way round, the
+ * old packed value would show for a moment. The lock of packed-refs is held to the end, also where none is in there:
+ * else `git pack-refs` could pack one that is just going away, and it would be back (as in git's files backend).
+ * @param isGone whether a packed ref goes @param removeLoose takes away the files @throws EngineError `lock-held`
  */
-export function removePackedRefs(commonDir: string, refs: readonly string[], options: LockOptions): void {
-  const packed = readPackedRefs(commonDir);
-  const names = new Set(refs.filter((ref) => packed.has(ref)));
-  if (names.size === 0) return;
+export function removeRefs(
+  commonDir: string,
+  isGone: (ref: string) => boolean,
+  options: LockOptions,
+  removeLoose: () => void,
+): void {
   const lock = acquireFileLock(`${packedRefsPath(commonDir)}.lock`, options);
   try {
-    const bytes = withoutPackedRefs(commonDir, names);
-    if (bytes === null) return;
-    lock.write(bytes);
-    lock.commit();
+    const names = new Set([...readPackedRefs(commonDir).keys()].filter(isGone));
+    const bytes = names.size > 0 ? withoutPackedRefs(commonDir, names) : null;
+    if (bytes !== null) writeFileAtomic(packedRefsPath(commonDir), bytes);
+    removeLoose();
   } finally {
     lock.release();
   }
