@@ -1,33 +1,25 @@
-import type { ErrorCode } from '../../../shared/contract/errors';
-import type { DeletionOrder } from '../../../shared/domain/deletion';
-import { countChanges, type Change } from '../../../shared/domain/change';
-import { isAcknowledged, type Finding, type Plan } from '../../../shared/domain/plan';
-import type { ActivityRecord, Outcome, SentTo } from '../../../shared/domain/run';
-import { usesGitWords } from '../../../shared/text/program-words';
+import { countChanges } from '../../../shared/domain/change';
+import type { ActivityRecord } from '../../../shared/domain/run';
 import { ordersOf } from '../deletions/orders';
 import type { EnvironmentHome } from '../environments/identity';
 import { acquireAll, type RunLocks, type RunOwner } from '../environments/run-lock';
-import { engineErrorIn, fail, isError, toErrorAnswer } from '../errors';
-import { usesGit } from '../git/native/programs-in-use';
-import type { Repository } from '../git/repository/repository';
+import { fail } from '../errors';
 import type { ServerQuestion } from '../servers/see-server';
 import { catchUp } from './catch-up';
-import { explainGone, isThere } from './explain-gone';
+import { checkPlan } from './check-plan';
+import { conclude, endBadly, newRunState, recordOf, type RunState } from './end-run';
 import { goForward } from './go-forward';
-import { handOver, type HandedOver } from './hand-over';
+import { handOver } from './hand-over';
 import { makeCommits } from './make-commits';
-import type { RunCommits } from './run-commits';
-import { createJournal, type Journal } from './journal';
-import { prepare, type Prepared } from './prepare';
+import { createJournal } from './journal';
+import { prepare } from './prepare';
 import { needsRecovery, recoverRuns, unfinishedSources } from './recovery';
-import { runRecord } from './run-record';
 import type { RunDeps, RunRequest } from './run-request';
 import type { RunTracker } from './run-tracker';
-import { expirePins } from './safety-refs';
 import { sendSource } from './send-source';
 import { sentTo } from './sent-to';
+import { tellGit, tellPlan } from './tell-plan';
 import { waitingFor } from './server-waiting';
-import { takeBack } from './take-back';
 import { unreadNames, waitForSites } from './wait-for-sites';
 
 /**
@@ -44,17 +36,7 @@ export async function runDeployment(
   const from = deps.workspace.open(request.from);
   const to = deps.workspace.open(request.to);
   const lanes = request.kind === 'deploy' ? [from.home, to.home] : [to.home, from.home];
-  const state: RunState = {
-    accepted: false,
-    prepared: null,
-    commits: null,
-    journal: null,
-    handed: null,
-    waiting: false,
-    findings: [],
-    sent: [],
-    deletions: [],
-  };
+  const state = newRunState();
   try {
     return await runInTurn(lanes, request, deps, tracker, state);
   } catch (cause) {
@@ -115,38 +97,6 @@ async function runLocked(
     if (!state.accepted) throw cause;
     return endBadly(cause, request, deps, tracker, state);
   }
-}
-
-function endBadly(
-  thrown: unknown,
-  request: RunRequest,
-  deps: RunDeps,
-  tracker: RunTracker,
-  state: RunState,
-): ActivityRecord {
-  const cause = explainGone(thrown, foldersOf(state));
-  state.waiting = state.accepted && state.journal !== null && isError(cause, 'waiting-for-server');
-  const outcome = outcomeOf(cause, state);
-  tracker.say(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
-  tracker.end(outcome, endTitle(outcome, request, state), toErrorAnswer(cause));
-  return conclude(outcome, request, deps, tracker, state);
-}
-
-const foldersOf = ({ prepared }: RunState): string[] =>
-  prepared ? [prepared.from, prepared.to].map(({ open }) => open.repository.folder) : [];
-
-/** How far a run has come, for whoever has to end it. */
-interface RunState {
-  accepted: boolean;
-  prepared: Prepared | null;
-  commits: RunCommits | null;
-  journal: Journal | null;
-  handed: HandedOver | null;
-  /** The server has not said whether it took the result: recovery ends the run when it does. */
-  waiting: boolean;
-  findings: readonly Finding[];
-  sent: readonly SentTo[];
-  deletions: readonly DeletionOrder[];
 }
 
 async function run(
@@ -219,109 +169,6 @@ async function run(
   if (unread.length > 0) tracker.unread(unread);
 }
 
-/**
- * Writes the record and lets go. A run that failed past its commit point keeps journal and index locks: recovery
- * finishes it, and until then no "commit all" of another program may come between the ref and the files.
- */
-function conclude(
-  outcome: Outcome,
-  request: RunRequest,
-  deps: RunDeps,
-  tracker: RunTracker,
-  state: RunState,
-): ActivityRecord {
-  const record = recordOf(outcome, request, deps, tracker, state);
-  if (state.waiting || (state.handed && outcome !== 'succeeded')) return record;
-  const kept = deps.keepRecord(record, request.to);
-  try {
-    clearAway(request.id, tracker, state, kept);
-  } catch (cause) {
-    // A full disk, a drive that went away: the journal is there still, and the next look does it.
-    tracker.say(`What the run left is cleared away at the next look: ${toErrorAnswer(cause).message}`);
-  }
-  return record;
-}
-
-/** Of a run that never happened nothing stays; of one that did, its pins do. */
-function clearAway(
-  run: string,
-  tracker: RunTracker,
-  { prepared, journal, handed }: RunState,
-  recorded: boolean,
-): void {
-  handed?.releaseIndexLocks();
-  if (!prepared || !journal) return;
-  const [from, to] = [prepared.from.open.home, prepared.to.open.home];
-  if (handed) for (const { repository } of [to, from]) tidyPins(repository, journal, tracker);
-  else for (const home of [to, from]) takeBack(home, run, journal);
-  if (!recorded) return; // recovery writes it from the journal
-  if (isThere(from.repository.folder)) journal.remove();
-  else journal.owe();
-}
-
-/** Old pins harm nobody: where another program stands in the way, the next run lets go of them. */
-function tidyPins(repository: Repository, journal: Journal, tracker: RunTracker): void {
-  try {
-    expirePins(repository, (lock) => journal.append({ step: 'lock', lock }));
-  } catch (cause) {
-    const expected = engineErrorIn(cause);
-    if (!expected) throw cause;
-    tracker.say(`Old pins stay in ${repository.folder}: ${expected.message}`);
-  }
-}
-
-const recordOf = (
-  outcome: Outcome,
-  request: RunRequest,
-  deps: RunDeps,
-  tracker: RunTracker,
-  { prepared, commits, findings, sent, deletions }: RunState,
-): ActivityRecord => {
-  const plan = prepared?.plan ?? null;
-  return runRecord({ request, host: deps.host, tracker, plan, commits, findings, sent, deletions, outcome });
-};
-
-function outcomeOf(cause: unknown, { handed, waiting }: RunState): Outcome {
-  if (waiting) return 'waiting for the server';
-  if (handed) return 'failed';
-  if (isError(cause, 'cancelled')) return 'cancelled';
-  const stale: readonly (ErrorCode | undefined)[] = [
-    'plan-stale',
-    'ref-moved',
-    'plan-blocked',
-    'nothing-to-deploy',
-    'not-acknowledged',
-    'push-rejected',
-  ];
-  return stale.includes(engineErrorIn(cause)?.code) ? 'needs a new look' : 'failed';
-}
-
-function endTitle(outcome: Outcome, { to }: RunRequest, { handed }: RunState): string {
-  if (handed) return `${to.name} has the changes, but not all of its files are written yet`;
-  if (outcome === 'waiting for the server') return `${to.name} waits for its server`;
-  return outcome === 'needs a new look'
-    ? `Something changed meanwhile. Nothing was changed on ${to.name}`
-    : `Nothing was changed on ${to.name}`;
-}
-
-function checkPlan(request: RunRequest, plan: Plan): void {
-  if (request.planHash !== null && plan.hash !== request.planHash)
-    fail('plan-stale', { expected: request.planHash, actual: plan.hash });
-  const reasons = plan.findings
-    .filter((finding) => finding.level === 'block')
-    .map((finding) => finding.message);
-  if (plan.blocked) fail('plan-blocked', { reasons });
-  if (plan.empty) fail('nothing-to-deploy', { from: plan.from.name, to: plan.to.name });
-  const open = plan.findings.filter(
-    (finding) => finding.yes?.needed === true && !isAcknowledged(finding, request.acknowledged),
-  );
-  if (open.length)
-    fail('not-acknowledged', {
-      reasons: open.map(({ message }) => message),
-      keys: open.flatMap(({ yes }) => (yes ? [yes.key] : [])),
-    });
-}
-
 /** A run whose end only a server knows keeps its environment: nobody waits in line for that. */
 function refuseWhileWaiting(lanes: readonly EnvironmentHome[]): void {
   for (const home of lanes) {
@@ -333,24 +180,3 @@ function refuseWhileWaiting(lanes: readonly EnvironmentHome[]): void {
 const stopIfAsked = (request: RunRequest): void => {
   if (request.signal.aborted) fail('cancelled', { what: 'The run' });
 };
-
-/** Where the user's own git takes part, the log says so. */
-function tellGit({ from, to }: Prepared, tracker: RunTracker): void {
-  for (const { open } of [from, to]) {
-    const needs = usesGit(open.repository);
-    if (needs) tracker.say(`${open.environment.name}: ${usesGitWords(needs)}`);
-  }
-}
-
-function tellPlan(plan: Plan, tracker: RunTracker): void {
-  const arriving = (name: string) => (change: Change) => `${name}: ${change.kind} ${change.path}`;
-  tracker.say(
-    `Plan ${plan.hash}`,
-    ...[plan.from, plan.to].map(
-      (end) => `${end.name}: ${end.branch} at ${end.head}, ${end.uncommitted} not committed`,
-    ),
-    ...plan.changes.map(arriving(plan.to.name)),
-    ...plan.comesBack.map(arriving(plan.from.name)),
-    ...plan.findings.map((finding) => `${finding.level}: ${finding.message}`),
-  );
-}

@@ -18,9 +18,9 @@ export interface RunTracker {
   /** @param server that the target is sent to */
   know(changes: readonly Change[], server?: string | null): void;
   pointOfNoReturn(): void;
-  /** Names of the environments whose sites are waited for, and a sentence. */
   /** Names of environments whose database has not read the files. */
   unread(names: readonly string[]): void;
+  /** Names of the environments whose sites are waited for, and a sentence. */
   waitsFor(names: readonly string[], detail: string): void;
   stopping(): void;
   end(outcome: Outcome, title: string, error: ErrorAnswer | null): void;
