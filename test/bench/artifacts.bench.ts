@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { createIndexMemory, readSiteIndex } from '../../src/main/engine/artifacts/site-index';
 import type { ObjectReader } from '../../src/main/engine/git/model';
 import { openDiskStore } from '../../src/main/engine/git/objects/disk-store';
+import { testFormat } from '../fixtures/object-format';
 import { commitAll, git, writeFiles } from '../fixtures/git-oracle';
 import { makeArtifacts, written } from '../fixtures/random-artifacts';
 
@@ -64,7 +65,8 @@ try {
   };
   let reread = 0;
   for (let round = 0; round <= rounds; round++) {
-    const open = (): ReturnType<typeof openDiskStore> => openDiskStore(join(folder, '.git/objects'));
+    const open = (): ReturnType<typeof openDiskStore> =>
+      openDiskStore(join(folder, '.git/objects'), testFormat);
     const plain = open();
     const [parse, parsed] = timed(() => parseAll(plain, before));
     plain.close();

@@ -163,7 +163,7 @@ describe('a yes', () => {
     const key = plan.findings.find(({ code }) => code === 'resurrection')?.yes?.key ?? '';
     expect(await run(site, plan, [key])).toBe('succeeded');
     expect(git(site.staging, 'log', '-1', '--format=%B')).toMatch(
-      /^Laneway-Brought-Back: document-type__0+1 [0-9a-f]{40}$/m,
+      /^Laneway-Brought-Back: document-type__0+1 [0-9a-f]{40,64}$/m,
     );
     const next = await site.plan('Staging', 'Live');
     expect(next.findings.filter(({ code }) => code === 'resurrection')).toEqual([]);

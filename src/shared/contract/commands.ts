@@ -4,6 +4,7 @@ import type { ContentNode, ExtractionSummary } from '../domain/database';
 import type { DatabasePage, ImportedContent, RemovedContent } from '../domain/database-page';
 import type { ContentComparison, DeletionDecision, DeletionImpact, DeletionMatrix } from '../domain/deletion';
 import type { ItemsAnswer } from '../domain/item';
+import { objectIdPattern } from '../domain/object-id';
 import type { LaneServer, Overview, UsesGit } from '../domain/overview';
 import type { Plan } from '../domain/plan';
 import type { Environment, Project } from '../domain/project';
@@ -42,7 +43,7 @@ const name = v.pipe(v.string(), v.trim(), v.minLength(1, 'a name is needed'), v.
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(8192));
 const role = v.picklist(['development', 'staging', 'production', 'flexible']);
 const message = v.pipe(v.string(), v.trim(), v.maxLength(4000));
-const blob = v.pipe(v.string(), v.regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, 'is no object id'));
+const blob = v.pipe(v.string(), v.regex(objectIdPattern, 'is no object id'));
 /** Messages of their own: valibot's would say what was received. */
 const username = v.pipe(
   v.string('is not text'),

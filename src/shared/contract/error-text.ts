@@ -73,6 +73,11 @@ const table: Table = {
     words(`${d.path} is not on a branch (at ${d.commit.slice(0, 7)}).`, 'Switch it to a branch.'),
   'no-common-history': (d) =>
     words(`${d.path} and ${d.other} have no common history.`, 'Environments must be clones of one site.'),
+  'object-formats-differ': (d) =>
+    words(
+      `${d.path} has ${d.format} ids and ${d.other} has ${d.otherFormat} ids, so nothing can go from one to the other. Nothing was changed.`,
+      'Make one of them anew as a clone of the other.',
+    ),
   'already-used': (d) => words(`${d.path} is already the environment "${d.environment}".`),
   'read-only-folder': (d) =>
     words(`${d.path} can only be read.`, 'Make the folder writable for you, then try again.'),

@@ -28,6 +28,8 @@ export interface ErrorDataByCode {
   'unborn-branch': { path: string; branch: string };
   'detached-head': { path: string; commit: string };
   'no-common-history': { path: string; other: string };
+  /** Two clones of one project name their objects by different hash functions (`SHA-1`, `SHA-256`). */
+  'object-formats-differ': { path: string; format: string; other: string; otherFormat: string };
   'already-used': { path: string; environment: string };
   'read-only-folder': { path: string };
   'operation-in-progress': { path: string; operation: string };

@@ -23,9 +23,10 @@ export const remoteWords = {
     notYours: 'it does not let you in',
     otherProtocol: 'it speaks another version of the protocol',
     tooOld: 'its git is too old',
-    otherHash: 'its repository is of a kind that Laneway cannot read (SHA-256)',
     circles: 'it sends from one address to the next without end',
   },
+  otherFormat: (server: string, clone: string): string =>
+    `its repository has ${server} ids and this clone has ${clone} ids; clone it from there anew`,
   noAgreement: (code: string): string => `no safe connection could be agreed on (${code})`,
   status: (status: number): string => `it answered with the error ${status}`,
   sendsElsewhere: (host: string): string =>

@@ -24,6 +24,7 @@ import {
   type Pair,
 } from '../../fixtures/pair';
 import { tempFolder } from '../../fixtures/temp';
+import { madeUpId } from '../../fixtures/object-format';
 
 const top = tempFolder('files');
 const makeNamed = (name: string): Promise<Pair> => makePair(join(top, name));
@@ -366,7 +367,7 @@ describe('what would have to run programs', () => {
 
   test('a submodule moves as the pointer that it is', async () => {
     const pair = await makeNamed('submodule');
-    const [first, second] = [git(pair.dev, 'rev-parse', 'HEAD'), 'c'.repeat(40)];
+    const [first, second] = [git(pair.dev, 'rev-parse', 'HEAD'), madeUpId('c')];
     mkdirSync(join(pair.dev, 'plugin'));
     for (const commit of [first, second]) {
       git(pair.dev, 'update-index', '--add', '--cacheinfo', `160000,${commit},plugin`);

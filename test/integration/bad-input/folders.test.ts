@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { sha256 } from '../../../src/main/engine/git/object-format';
 import type { ErrorAnswer } from '../../../src/shared/contract/errors';
 import { cloneRepository, commitAll, git, makeRepository, writeFiles } from '../../fixtures/git-oracle';
 import { bothVisible, found, makePair, refused, start, type Pair, visible } from '../../fixtures/pair';
@@ -106,7 +107,7 @@ describe('a folder that cannot be an environment', () => {
     expect((await createWith(live, dev)).message).toMatch(/left a merge unfinished.*Finish or abort/);
   });
 
-  test('is a sparse, shallow, partial or SHA-256 clone', async () => {
+  test('is a shallow or partial clone, or one with other ids', async () => {
     const dev = makeRepository(fresh('full'), { 'a/1.txt': '1\n', 'b/2.txt': '2\n' });
     commitAll(dev, 'second');
     git(top, 'clone', '-q', '--depth', '1', `file://${dev}`, fresh('shallow'));
@@ -114,8 +115,13 @@ describe('a folder that cannot be an environment', () => {
     git(dev, 'config', 'uploadpack.allowFilter', 'true');
     git(top, 'clone', '-q', '--filter=blob:none', `file://${dev}`, fresh('partial'));
     expect((await createWith(fresh('partial'), dev)).message).toMatch(/partial clone.*full clone/);
-    git(top, 'init', '-q', '--object-format=sha256', fresh('sha256'));
-    expect(await createWith(fresh('sha256'), dev)).toMatchObject({ code: 'unsupported-repository' });
+    const other = makeRepository(fresh('sha256'), { 'a/1.txt': '1\n' }, sha256);
+    expect(await createWith(other, dev)).toMatchObject({
+      code: 'object-formats-differ',
+      message: expect.stringMatching(
+        /SHA-256 ids.*Dev has SHA-1 ids.*Make one of them anew as a clone/,
+      ) as unknown,
+    });
   });
 });
 

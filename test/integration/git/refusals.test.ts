@@ -30,12 +30,15 @@ const cloneAgain = (folder: string, from: string, ...options: readonly string[])
 
 const refusals: readonly Refusal[] = [
   {
-    what: 'object ids of SHA-256',
-    make: (folder) => {
-      writeFiles(folder, { '.git': null });
-      git(top, 'init', '-q', '--object-format=sha256', folder);
-    },
-    words: /sha256 object ids.*Clone it from a repository with SHA-1 ids/,
+    what: 'object ids of an unknown kind',
+    make: (folder) => extension(folder, 'objectFormat', 'sha512'),
+    words: /sha512 object ids.*Clone it from a repository with SHA-1 or SHA-256 ids/,
+  },
+  {
+    what: 'object ids of SHA-256 in a repository of an old format',
+    make: (folder) =>
+      git(top, 'config', '-f', join(folder, '.git/config'), 'extensions.objectFormat', 'sha256'),
+    words: /SHA-256 object ids in a repository of format 0.*repositoryformatversion to 1/,
   },
   {
     what: 'branches in a reftable',

@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createIndexMemory, readSiteIndex } from '../../../src/main/engine/artifacts/site-index';
 import { referencesOf } from '../../../src/main/engine/artifacts/references';
-import {
-  EMPTY_TREE,
-  FileMode,
-  type ObjectReader,
-  type OverlayStore,
-} from '../../../src/main/engine/git/model';
+import { FileMode, type ObjectReader, type OverlayStore } from '../../../src/main/engine/git/model';
 import { createOverlay } from '../../../src/main/engine/git/objects/overlay';
 import { applyToTree } from '../../../src/main/engine/git/snapshot/apply-to-tree';
+import { testFormat } from '../../fixtures/object-format';
 import { makeArtifacts, written, type Dialect } from '../../fixtures/random-artifacts';
 
 const revision = 'umbraco/Deploy/Revision';
@@ -31,9 +27,9 @@ function withFiles(
 }
 
 function site(files: Readonly<Record<string, string>>) {
-  const store = createOverlay([]);
+  const store = createOverlay([], testFormat);
   store.write('tree', Buffer.alloc(0));
-  const tree = withFiles(store, EMPTY_TREE, files);
+  const tree = withFiles(store, testFormat.emptyTree, files);
   return { store, tree, index: readSiteIndex(store, tree, createIndexMemory()) };
 }
 
@@ -115,12 +111,12 @@ it('says the same of both dialects', () => {
 describe('what is wrong with files', () => {
   const name = `document-type__${hex(1)}.uda`;
   const problem = (text: string | Buffer): unknown => {
-    const store = createOverlay([]);
+    const store = createOverlay([], testFormat);
     store.write('tree', Buffer.alloc(0));
     const id = store.write('blob', Buffer.from(text));
     const tree = applyToTree(
       store,
-      EMPTY_TREE,
+      testFormat.emptyTree,
       new Map([[`${revision}/${name}`, { mode: FileMode.file, id }]]),
     );
     return readSiteIndex(store, tree, createIndexMemory()).problems[0];

@@ -4,6 +4,7 @@ import { createHousekeeper } from '../../../src/main/engine/deploy/housekeeper';
 import { fail } from '../../../src/main/engine/errors';
 import { writePack } from '../../../src/main/engine/git/objects/write-pack';
 import { createWorkspace, type Workspace } from '../../../src/main/engine/workspace/workspace';
+import { testFormat } from '../../fixtures/object-format';
 import type { Environment } from '../../../src/shared/domain/project';
 import { commitAll, git, gitEnvironment, makeRepository, writeFiles } from '../../fixtures/git-oracle';
 import { makeScenario } from '../../fixtures/scenario';
@@ -12,7 +13,8 @@ import { blobs, objectsOf, packsOf } from '../git/housekeeping/piles';
 
 const root = tempFolder('housekeeper');
 const pile = (folder: string, tag: string): void => {
-  for (let n = 0; n < 11; n++) writePack(join(objectsOf(folder), 'pack'), blobs(2, `${tag} ${n}`));
+  for (let n = 0; n < 11; n++)
+    writePack({ folder: objectsOf(folder), format: testFormat }, blobs(2, `${tag} ${n}`));
 };
 
 it('tidies both clones when a run is over, once its outcome was told', async () => {

@@ -6,6 +6,7 @@ import { profileNamed } from '../../../src/main/engine/profiles/profiles';
 import { fail } from '../../../src/main/engine/errors';
 import { viewItems } from '../../../src/main/engine/profiles/view-items';
 import { siteKnowledge } from '../../../src/main/engine/profiles/site-knowledge';
+import { testFormat } from '../../fixtures/object-format';
 import type { Change } from '../../../src/shared/domain/change';
 import { commitAll, git, makeRepository, writeFiles, type Files } from '../../fixtures/git-oracle';
 import { tempFolder } from '../../fixtures/temp';
@@ -38,7 +39,7 @@ function rowsOf(edit: Files): Change[] {
   writeFiles(folder, edit);
   commitAll(folder, 'edit');
   const tree = git(folder, 'rev-parse', 'HEAD^{tree}');
-  const store = openDiskStore(`${folder}/.git/objects`);
+  const store = openDiskStore(`${folder}/.git/objects`, testFormat);
   const rows = buildRows(diffTrees(store, from, tree), {
     store,
     site: siteKnowledge(profileNamed('umbraco')),

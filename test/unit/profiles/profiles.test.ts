@@ -4,6 +4,7 @@ import { detectProfile, profileNamed, profiles } from '../../../src/main/engine/
 import { siteOfTree } from '../../../src/main/engine/profiles/site-tree';
 import type { SiteTree } from '../../../src/main/engine/profiles/site-tree';
 import { findArtifactFolder } from '../../../src/main/engine/profiles/artifact-folder';
+import { testFormat } from '../../fixtures/object-format';
 import type { ChangeGroup } from '../../../src/shared/domain/change';
 import { git, makeRepository } from '../../fixtures/git-oracle';
 import { tempFolder } from '../../fixtures/temp';
@@ -59,7 +60,7 @@ describe('finding out what kind of site it is', () => {
       '.umbraco': '[project]\nbase = "src/Web"',
       [`src/Web/umbraco/Deploy/Revision/${uda}`]: '{}',
     });
-    const objects = openDiskStore(`${folder}/.git/objects`);
+    const objects = openDiskStore(`${folder}/.git/objects`, testFormat);
     const site = siteOfTree(objects, git(folder, 'rev-parse', 'HEAD^{tree}'));
     expect(detectProfile(site).name).toBe('umbraco');
     expect(site.list('src')).toEqual([{ name: 'Web', isFolder: true }]);

@@ -7,6 +7,7 @@ import { mergeBases } from '../git/history/merge-bases';
 import type { TreeChange } from '../git/merge/diff-trees';
 import type { OverlayStore } from '../git/model';
 import { createOverlay } from '../git/objects/overlay';
+import { requireSameFormat } from '../git/repository/format-difference';
 import { findInTheWay } from '../git/worktree/find-in-the-way';
 import { findUnsupported } from '../git/worktree/find-unsupported';
 import { findUnwritable } from '../git/worktree/find-unwritable';
@@ -56,7 +57,7 @@ export interface PrepareDeps extends CheckDeps {
 
 /**
  * Looks at both environments and computes, in memory, exactly what a run would do. Nothing is touched.
- * @throws EngineError `wrong-order`, `no-common-history`, and all that opening and reading a clone can say
+ * @throws EngineError `wrong-order`, `object-formats-differ`, `no-common-history`, and all that opening and reading a clone can say
  */
 export async function prepare(request: PrepareRequest, deps: PrepareDeps): Promise<Prepared> {
   const { project, kind, from, to, settle } = request;
@@ -64,6 +65,7 @@ export async function prepare(request: PrepareRequest, deps: PrepareDeps): Promi
   checkOrder(request);
   const openFrom = workspace.open(from);
   const openTo = workspace.open(to);
+  requireSameFormat(openTo.repository, openFrom.repository);
   const receives = kind === 'receive';
   const servers = {
     to: await seeServer(openTo, request.ask, 'target', deps),
@@ -93,10 +95,11 @@ export async function prepare(request: PrepareRequest, deps: PrepareDeps): Promi
 
 /**
  * The plan between two sides that were read into one store.
- * @throws EngineError `no-common-history`, `object-damaged`
+ * @throws EngineError `object-formats-differ`, `no-common-history`, `object-damaged`
  */
 export function planBetween(context: PlanContext, from: OpenSide, to: OpenSide): Prepared {
   const { project, kind, store } = context;
+  requireSameFormat(to.open.repository, from.open.repository);
   if (mergeBases(store, from.side.end.head, to.side.end.head).length === 0)
     fail('no-common-history', {
       path: to.open.environment.path,

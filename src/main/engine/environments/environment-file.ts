@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { ExtractionState } from '../../../shared/domain/database';
+import { objectIdPattern } from '../../../shared/domain/object-id';
 import type { LeftHere } from '../../../shared/domain/plan';
 import { readStoreFile } from '../files/store-file';
 import type { StoreShape, StoredState } from '../files/store-file';
@@ -69,7 +70,7 @@ const reasons: readonly LeftHere['reason'][] = [
   'nested-repository',
 ];
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const objectId = v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/));
+const objectId = v.pipe(v.string(), v.regex(objectIdPattern));
 /** It names a folder, too: nothing that could lead elsewhere. */
 const environmentId = v.pipe(v.string(), v.regex(/^[0-9A-Za-z][0-9A-Za-z-]*$/));
 

@@ -1,6 +1,8 @@
+import type { ObjectFormat } from './object-format';
+
 /** The words of git as data. Formats: https://git-scm.com/docs/gitformat-index, gitformat-pack, git-hash-object. */
 
-/** 40 lower-case hex digits (SHA-1; SHA-256 repositories are refused when opened). */
+/** Lower-case hex digits, as many as the repository's {@link ObjectFormat} has. */
 export type ObjectId = string;
 export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag';
 
@@ -11,10 +13,6 @@ export const FileMode = {
   symlink: 0o120000,
   submodule: 0o160000,
 } as const;
-
-export const EMPTY_TREE: ObjectId = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
-export const EMPTY_BLOB: ObjectId = 'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391';
-export const ZERO_ID: ObjectId = '0'.repeat(40);
 
 export interface GitObject {
   readonly type: ObjectType;
@@ -53,6 +51,7 @@ export interface Commit {
  * Every method throws EngineError `object-missing` or `object-damaged` (also when the type is another).
  */
 export interface ObjectReader {
+  readonly format: ObjectFormat;
   has(id: ObjectId): boolean;
   read(id: ObjectId): GitObject;
   blob(id: ObjectId): Buffer;

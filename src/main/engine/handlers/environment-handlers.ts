@@ -157,7 +157,7 @@ function details(
       actualBranch: head.branch === null ? null : shortBranch(head.branch),
       deployedCommit: data.deployedCommit,
       deployedAt: data.deployedAt,
-      fileCount: readIndex(repository.gitDir).count,
+      fileCount: readIndex(repository.gitDir, repository.objects.format).count,
       upstream: upstreamHost(repository, environment.branch),
       server: laneServer({ environment, repository, home }),
       ...(needs ? { usesGit: needs } : {}),

@@ -13,6 +13,7 @@ import { readEnvironmentData } from '../environments/environment-data';
 import { toErrorAnswer } from '../errors';
 import type { OverlayStore } from '../git/model';
 import { usesGit } from '../git/native/programs-in-use';
+import type { ObjectFormat } from '../git/object-format';
 import { createOverlay } from '../git/objects/overlay';
 import { readHead } from '../git/refs/read-head';
 import { upstreamHost } from '../git/repository/upstream-host';
@@ -79,9 +80,9 @@ export async function lookAtProject(project: Project, deps: LookDeps): Promise<P
     looks.set(environment.id, look);
     if (look.open) opened.set(environment.id, look.open);
   }
-  const store = createOverlay([...opened.values()].map(({ repository }) => repository.objects));
+  const storeOf = storesOf([...opened.values()]);
   for (const [id, open] of opened)
-    looks.set(id, await readLane(looks.get(id) ?? nothingSeen, open, project, store, deps));
+    looks.set(id, await readLane(looks.get(id) ?? nothingSeen, open, project, storeOf(open), deps));
   const pending = new Map<string, Plan>();
   const pairProblem = new Map<string, ErrorAnswer>();
   const lanes = mainline(project);
@@ -90,6 +91,7 @@ export async function lookAtProject(project: Project, deps: LookDeps): Promise<P
     const b = sideOf(looks.get(lanes[at + 1]?.id ?? ''));
     if (!a || !b) continue;
     try {
+      const store = storeOf(b.open);
       pending.set(from.id, planBetween({ ...deps, project, kind: 'deploy', store }, a, b).plan);
     } catch (cause) {
       pairProblem.set(from.id, toErrorAnswer(cause));
@@ -99,7 +101,24 @@ export async function lookAtProject(project: Project, deps: LookDeps): Promise<P
     lane: (id) => looks.get(id) ?? nothingSeen,
     pending,
     pairProblem,
-    mergeBack: await planMergeBack(project, lanes, looks, store, deps),
+    mergeBack: await planMergeBack(project, lanes, looks, storeOf, deps),
+  };
+}
+
+/** The store that an environment is read into. */
+type StoreOf = (open: OpenEnvironment) => OverlayStore;
+
+/** One for all whose objects are named alike. More than one means that nothing can go between some of them. */
+function storesOf(all: readonly OpenEnvironment[]): StoreOf {
+  const stores = new Map<ObjectFormat, OverlayStore>();
+  return ({ repository }) => {
+    const { format } = repository.objects;
+    let store = stores.get(format);
+    if (!store) {
+      const alike = all.map((open) => open.repository.objects).filter((objects) => objects.format === format);
+      stores.set(format, (store = createOverlay(alike)));
+    }
+    return store;
   };
 }
 
@@ -171,7 +190,7 @@ async function planMergeBack(
   project: Project,
   lanes: readonly Environment[],
   looks: ReadonlyMap<string, LaneLook>,
-  store: OverlayStore,
+  storeOf: StoreOf,
   deps: PrepareDeps,
 ): Promise<Plan | null> {
   const { clock } = deps;
@@ -180,6 +199,7 @@ async function planMergeBack(
   if (lanes.length < 2 || !to || !live?.open || live.problem) return null;
   try {
     const profile = profileNamed(project.profile);
+    const store = storeOf(live.open);
     const read = await readSide(live.open, store, { profile, clock, settle: false, commitsOnly: true });
     const from = openSide(live.open, read, live.server);
     return planBetween({ ...deps, project, kind: 'merge-back', store }, from, to).plan;

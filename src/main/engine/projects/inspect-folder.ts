@@ -9,6 +9,7 @@ import type { ObjectReader } from '../git/model';
 import { createOverlay } from '../git/objects/overlay';
 import { readHead } from '../git/refs/read-head';
 import type { GitEnvironment } from '../git/repository/config-files';
+import { requireSameFormat } from '../git/repository/format-difference';
 import { openRepository } from '../git/repository/open-repository';
 import { unfinishedOperation } from '../git/repository/operation';
 import type { Repository } from '../git/repository/repository';
@@ -49,8 +50,8 @@ export interface InspectOptions {
  * Looks whether a folder can be an environment (run.md, "What an environment is"). Changes nothing; one empty file
  * is written into its git folder and removed again, because mode bits do not tell whether a folder can be written.
  * @throws EngineError `folder-missing`, `not-a-clone`, `bare-repository`, `unsupported-repository`, `linked-folder`,
- * `operation-in-progress`, `detached-head`, `unborn-branch`, `already-used`, `no-common-history`, `read-only-folder`,
- * `not-permitted`, `object-missing`, `object-damaged`, `index-damaged`.
+ * `operation-in-progress`, `detached-head`, `unborn-branch`, `already-used`, `object-formats-differ`,
+ * `no-common-history`, `read-only-folder`, `not-permitted`, `object-missing`, `object-damaged`, `index-damaged`.
  */
 export function inspectFolder(path: string, options: InspectOptions): InspectedFolder {
   const repository = openRepository(resolve(path), options.environment);
@@ -71,7 +72,7 @@ function inspect(
   const operation = unfinishedOperation(repository);
   if (operation !== null) fail('operation-in-progress', { path: folder, operation });
 
-  readIndex(repository.gitDir); // refuses split and sparse ones
+  readIndex(repository.gitDir, repository.objects.format); // refuses split and sparse ones
   const { branch, head } = branchOf(repository);
   const used = others.find((other) => other.branch === branch && realPath(other.path) === folder);
   if (used) fail('already-used', { path: folder, environment: used.name });
@@ -101,6 +102,7 @@ function checkCommonHistory(
   const opened = tryOpen(other.path, environment);
   if (opened === null) return;
   try {
+    requireSameFormat(repository, opened, other.name);
     const tip = readHead(opened).commit;
     if (tip !== null && !shareHistory(repository.objects, head, opened.objects, tip))
       fail('no-common-history', { path: repository.folder, other: other.name });
@@ -118,8 +120,9 @@ function tryOpen(path: string, environment: GitEnvironment): Repository | null {
   }
 }
 
-/** Whether two commits of two stores have a common ancestor. */
+/** Whether two commits of two stores have a common ancestor. Those of different formats have none. */
 export function shareHistory(a: ObjectReader, tipA: string, b: ObjectReader, tipB: string): boolean {
+  if (a.format !== b.format) return false;
   return tipA === tipB || mergeBases(createOverlay([a, b]), tipA, tipB).length > 0;
 }
 

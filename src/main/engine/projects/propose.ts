@@ -5,6 +5,7 @@ import { commitsBetween } from '../git/history/commits-between';
 import { createOverlay } from '../git/objects/overlay';
 import type { GitEnvironment } from '../git/repository/config-files';
 import { openRepository } from '../git/repository/open-repository';
+import { formatDifference } from '../git/repository/format-difference';
 import type { Repository } from '../git/repository/repository';
 import { siteOfTree } from '../profiles/site-tree';
 import { readCloudLanes } from './cloud-lanes';
@@ -49,7 +50,11 @@ export function propose(paths: readonly string[], environment: GitEnvironment): 
       projectName: projectNameOf(
         site.length > 0 ? site.map(({ path }) => path) : paths.map((path) => resolve(path)),
       ),
-      candidates: [...lanes, ...ordered, ...strangers.map((stranger) => asStranger(stranger, lanes[0]))],
+      candidates: [
+        ...lanes,
+        ...ordered,
+        ...strangers.map((stranger) => asStranger(stranger, site[0], lanes[0])),
+      ],
     };
   } finally {
     for (const { repository } of found) repository.objects.close();
@@ -159,11 +164,15 @@ function freeName(wanted: string, taken: Set<string>): string {
   return name;
 }
 
-function asStranger({ path, branch, profile }: Found, first: Candidate | undefined): Candidate {
-  const problem = new EngineError('no-common-history', {
-    path,
-    other: first?.name ?? dirname(path).split(sep).join('/'),
-  });
+function asStranger(
+  { path, branch, profile, repository }: Found,
+  first: Found | undefined,
+  lane: Candidate | undefined,
+): Candidate {
+  const other = lane?.name ?? dirname(path).split(sep).join('/');
+  const problem =
+    (first && formatDifference(repository, first.repository, other)) ??
+    new EngineError('no-common-history', { path, other });
   return {
     path,
     name: basename(path),

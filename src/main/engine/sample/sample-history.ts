@@ -1,6 +1,7 @@
 import { comparePaths } from '../git/path-codec';
 import { FileMode } from '../git/model';
 import type { NewObject, ObjectId, ObjectType, OverlayStore, Signature, TreeEntry } from '../git/model';
+import { sha1 } from '../git/object-format';
 import { createOverlay } from '../git/objects/overlay';
 import { commitBody } from '../git/objects/serialize-commit';
 import { serializeTree } from '../git/objects/serialize-tree';
@@ -35,7 +36,7 @@ export function applySteps(
 
 function commit(before: SampleState, step: SampleStep, time: number): SampleState {
   const objects = new Map(before.objects);
-  const overlay = createOverlay([]);
+  const overlay = createOverlay([], sha1);
   const put = (type: ObjectType, body: Uint8Array): ObjectId => overlay.write(type, body);
   const files = new Map(before.files);
   for (const [path, content] of Object.entries(step.files)) {

@@ -80,7 +80,7 @@ function knownFolders(repository: Repository, keyOf: (path: string) => string): 
 
 function knownPaths(repository: Repository): readonly string[] {
   try {
-    return readIndex(repository.gitDir).paths;
+    return readIndex(repository.gitDir, repository.objects.format).paths;
   } catch (cause) {
     if (cause instanceof EngineError) return []; // a damaged index is reported by every look
     throw cause;

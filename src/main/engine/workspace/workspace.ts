@@ -39,7 +39,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const repositoryAt = (path: string): Repository => {
     const fresh = openRepository(path, options.environment, options.trusted);
     const known = repositories.get(path);
-    if (known?.gitDir === fresh.gitDir && known.commonDir === fresh.commonDir) {
+    // A git folder that somebody replaced may name its objects otherwise.
+    const isSame = known?.gitDir === fresh.gitDir && known.commonDir === fresh.commonDir;
+    if (isSame && known.objects.format === fresh.objects.format) {
       fresh.objects.close();
       return known;
     }

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { diffTrees } from '../../../../src/main/engine/git/merge/diff-trees';
 import { encodePath } from '../../../../src/main/engine/git/path-codec';
 import { openDiskStore } from '../../../../src/main/engine/git/objects/disk-store';
+import { madeUpId, testFormat } from '../../../fixtures/object-format';
 import { commitAll, git, makeRepository, tryGit, writeFiles } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
 import { randomNumbers } from './random-numbers';
@@ -32,7 +33,7 @@ it('a tree difference equals that of git, file and folder swaps included', () =>
     else if (random(3) > 0) writeFiles(folder, { [path]: `${i}` });
     commits.push(commitAll(folder, `${i}`));
   }
-  const store = openDiskStore(join(folder, '.git', 'objects'));
+  const store = openDiskStore(join(folder, '.git', 'objects'), testFormat);
   const treeOf = (commit: string): string => store.commit(commit).tree;
   for (const from of commits)
     for (const to of commits.slice(-5)) {
@@ -44,7 +45,7 @@ it('a tree difference equals that of git, file and folder swaps included', () =>
         treeOf(from),
         treeOf(to),
       ]).stdout.toString();
-      const zero = '0'.repeat(40);
+      const zero = madeUpId('0');
       const ours = diffTrees(store, treeOf(from), treeOf(to)).map(({ path, from: old, to: entry }) => {
         const mode = (value: number | undefined): string => (value ?? 0).toString(8).padStart(6, '0');
         return `${mode(old?.mode)} ${mode(entry?.mode)} ${old?.id ?? zero} ${entry?.id ?? zero} ${encodePath(path).toString()}`;

@@ -4,19 +4,19 @@ import { commitsBetween } from '../../../../src/main/engine/git/history/commits-
 import { isAncestor } from '../../../../src/main/engine/git/history/is-ancestor';
 import { lastTouched } from '../../../../src/main/engine/git/history/last-touched';
 import { mergeBases } from '../../../../src/main/engine/git/history/merge-bases';
-import { EMPTY_TREE } from '../../../../src/main/engine/git/model';
 import type { ObjectId } from '../../../../src/main/engine/git/model';
 import { openDiskStore } from '../../../../src/main/engine/git/objects/disk-store';
 import { createOverlay } from '../../../../src/main/engine/git/objects/overlay';
 import { persistObjects } from '../../../../src/main/engine/git/objects/persist';
 import { commitBody } from '../../../../src/main/engine/git/objects/serialize-commit';
+import { testFormat } from '../../../fixtures/object-format';
 import { commitAll, git, makeRepository, tryGit, writeFiles } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
 import { randomNumbers } from './random-numbers';
 
 const root = tempFolder('history');
 const repository = makeRepository(join(root, 'graphs'));
-const store = openDiskStore(join(repository, '.git', 'objects'));
+const store = openDiskStore(join(repository, '.git', 'objects'), testFormat);
 
 /** A graph of empty commits; dates are right, wrong at random, or all equal. */
 function randomGraph(seed: number): ObjectId[] {
@@ -41,7 +41,7 @@ function randomGraph(seed: number): ObjectId[] {
       overlay.write(
         'commit',
         commitBody({
-          tree: EMPTY_TREE,
+          tree: testFormat.emptyTree,
           parents: [...parents],
           author: who,
           committer: who,
@@ -138,7 +138,7 @@ describe('lastTouched', () => {
     const merge = commitAll(folder, 'merged');
     const three = commit('Ben', '@1700000050 +0000', { 'a.txt': 'a2' });
 
-    const objects = openDiskStore(join(folder, '.git', 'objects'));
+    const objects = openDiskStore(join(folder, '.git', 'objects'), testFormat);
     const touched = lastTouched(objects, three, [base]);
     expect([...touched.keys()].sort()).toEqual(['a.txt', 'b.txt', 'c.txt', 'd/e.txt']);
     expect(touched.get('a.txt')).toEqual({

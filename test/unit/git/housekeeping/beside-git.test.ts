@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openDiskStore } from '../../../../src/main/engine/git/objects/disk-store';
+import { testFormat } from '../../../fixtures/object-format';
 import { commitAll, git, gitEnvironment, makeRepository, writeFiles } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
 import { ended, everyWord, startProgram } from '../../../fixtures/test-program';
@@ -41,7 +42,7 @@ it('loses nothing beside native gc, commits, and another Laneway that gathers th
   const words = gatherers.map((program) => everyWord(program));
   const collecting = loop(folder, 'git gc -q');
   const commits: string[] = [];
-  const reader = openDiskStore(objectsOf(folder));
+  const reader = openDiskStore(objectsOf(folder), testFormat);
   for (let n = 0; n < 25; n++) {
     writeFiles(folder, { 'a.txt': `${n}\n`, [`folder/${n}.txt`]: `${n}\n` });
     commits.push(commitAll(folder, `commit ${n}`));
@@ -60,7 +61,7 @@ it('loses nothing beside native gc, commits, and another Laneway that gathers th
   const found = new Set(idsIn(folder));
   expect(all.filter((id) => !found.has(id))).toEqual([]);
   expect(unreadableByGit(folder, [...all, ...commits])).toEqual([]);
-  const store = openDiskStore(objectsOf(folder));
+  const store = openDiskStore(objectsOf(folder), testFormat);
   for (const id of [...all, ...commits]) store.read(id);
   expect(git(folder, 'fsck', '--strict', '--no-progress', '--no-dangling')).toBe('');
 }, 60_000);

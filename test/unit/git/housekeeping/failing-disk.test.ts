@@ -7,6 +7,7 @@ import { gatherObjects } from '../../../../src/main/engine/git/housekeeping/gath
 import { openDiskStore } from '../../../../src/main/engine/git/objects/disk-store';
 import { writeLooseObjects } from '../../../../src/main/engine/git/objects/write-loose';
 import { writePack } from '../../../../src/main/engine/git/objects/write-pack';
+import { testFormat } from '../../../fixtures/object-format';
 import { createDyingDisk } from '../../../fixtures/dying-disk';
 import { git, makeRepository } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
@@ -16,7 +17,7 @@ const root = tempFolder('gather-failing');
 const start = makeRepository(join(root, 'start'));
 fs.rmSync(join(start, '.git/hooks'), { recursive: true, force: true });
 const all = Array.from({ length: 11 }, (_, n) => blobs(2, `pack ${n}`));
-for (const some of all) writePack(join(objectsOf(start), 'pack'), some);
+for (const some of all) writePack({ folder: objectsOf(start), format: testFormat }, some);
 const loose = blobs(5, 'loose');
 writeLooseObjects(objectsOf(start), loose, true);
 const objects = [...all.flat(), ...loose];
@@ -27,10 +28,10 @@ function copy(): string {
   fs.cpSync(start, folder, { recursive: true });
   return folder;
 }
-const gather = (folder: string) => gatherObjects({ objects: openDiskStore(objectsOf(folder)) });
+const gather = (folder: string) => gatherObjects({ objects: openDiskStore(objectsOf(folder), testFormat) });
 
 function expectAll(folder: string, byGit = true): void {
-  const store = openDiskStore(objectsOf(folder));
+  const store = openDiskStore(objectsOf(folder), testFormat);
   for (const { id, body } of objects) expect(store.blob(id).equals(body)).toBe(true);
   if (!byGit) return;
   expect(

@@ -18,25 +18,27 @@ import { keepText } from '../../../../src/main/engine/git/objects/write-pack';
 import type { NewObject, ObjectId } from '../../../../src/main/engine/git/model';
 import { openDiskStore } from '../../../../src/main/engine/git/objects/disk-store';
 import { loosePath } from '../../../../src/main/engine/git/objects/loose';
+import { readPackIndex } from '../../../../src/main/engine/git/objects/pack-index';
 import { writeLooseObjects } from '../../../../src/main/engine/git/objects/write-loose';
 import { writePack } from '../../../../src/main/engine/git/objects/write-pack';
+import { madeUpId, testFormat } from '../../../fixtures/object-format';
 import { cloneRepository, commitAll, git, makeRepository, writeFiles } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
 import { blobs, idsIn, objectsOf, packsOf, unreadableByGit } from './piles';
 
 const root = tempFolder('gather');
 const make = (name: string): string => makeRepository(join(root, name));
-const gather = (folder: string) => gatherObjects({ objects: openDiskStore(objectsOf(folder)) });
+const gather = (folder: string) => gatherObjects({ objects: openDiskStore(objectsOf(folder), testFormat) });
 
 /** Packs of one pile each, as deployments leave them. */
 function pile(folder: string, packs: number, perPack = 3, tag = 'pile'): NewObject[] {
   const all = Array.from({ length: packs }, (_, n) => blobs(perPack, `${tag} ${n}`));
-  for (const some of all) writePack(join(objectsOf(folder), 'pack'), some);
+  for (const some of all) writePack({ folder: objectsOf(folder), format: testFormat }, some);
   return all.flat();
 }
 
 function expectAll(folder: string, objects: readonly NewObject[]): void {
-  const store = openDiskStore(objectsOf(folder));
+  const store = openDiskStore(objectsOf(folder), testFormat);
   for (const { id, body } of objects) expect(store.blob(id).equals(body)).toBe(true);
   expect(
     unreadableByGit(
@@ -78,7 +80,7 @@ describe('what is gathered', () => {
 
   it('many loose objects become one pack, but for large ones', () => {
     const folder = make('loose');
-    const store = openDiskStore(objectsOf(folder));
+    const store = openDiskStore(objectsOf(folder), testFormat);
     const many = Array.from({ length: 48 }, (_, n) => blobs(25, `loose ${n}`));
     for (const some of many) writeLooseObjects(store.folder, some, false);
     const random = randomBytes(1_200_000);
@@ -94,7 +96,8 @@ describe('what is gathered', () => {
   it('objects that lie in several packs are written once', () => {
     const folder = make('twice');
     const all = pile(folder, 6);
-    for (let n = 0; n < 6; n++) writePack(join(objectsOf(folder), 'pack'), all.slice(n, n + 4));
+    for (let n = 0; n < 6; n++)
+      writePack({ folder: objectsOf(folder), format: testFormat }, all.slice(n, n + 4));
     expect(gather(folder)).toMatchObject({ packs: 12 });
     expectAll(folder, all);
     expect(git(folder, 'count-objects', '-v')).toMatch(/in-pack: 21\npacks: 1\n/);
@@ -116,20 +119,19 @@ describe('what is gathered', () => {
 
   it('few packs remain after hundreds of runs, and none is written again each time', () => {
     const folder = make('hundreds');
-    const store = openDiskStore(objectsOf(folder));
+    const store = openDiskStore(objectsOf(folder), testFormat);
     const all: NewObject[] = [];
     let rewritten = 0;
     let most = 0;
     for (let run = 0; run < 300; run++) {
       const some = blobs(run % 3 === 0 ? 33 : 6, `run ${run}`);
-      if (some.length > 32) writePack(join(store.folder, 'pack'), some);
+      if (some.length > 32) writePack(store, some);
       else writeLooseObjects(store.folder, some, false);
       all.push(...some);
       const before = new Set(packsOf(folder));
       if (gatherObjects({ objects: store }) !== null)
         for (const path of packsOf(folder))
-          if (!before.has(path) && path.endsWith('.idx'))
-            rewritten += Math.floor((statSync(path).size - 1072) / 28);
+          if (!before.has(path) && path.endsWith('.idx')) rewritten += readPackIndex(path, testFormat).count;
       most = Math.max(most, packsOf(folder).length / 2);
     }
     expect(most).toBeLessThanOrEqual(8);
@@ -195,7 +197,7 @@ describe('what stays as it is', () => {
     const folder = make('damaged');
     const all = pile(folder, 11);
     const lost = blobs(3, 'hurt');
-    const { path } = writePack(join(objectsOf(folder), 'pack'), lost);
+    const { path } = writePack({ folder: objectsOf(folder), format: testFormat }, lost);
     const bytes = readFileSync(`${path}.pack`);
     bytes.fill(0xff, 14, 24);
     chmodSync(`${path}.pack`, 0o644);
@@ -210,7 +212,7 @@ describe('what stays as it is', () => {
     expect(gather(folder)).toEqual({ packs: 11, loose: 3 });
     expect(readFileSync(file, 'utf8')).toBe('damaged');
     expect(readFileSync(`${path}.pack`).equals(bytes) && existsSync(`${path}.idx`)).toBe(true);
-    const store = openDiskStore(objectsOf(folder));
+    const store = openDiskStore(objectsOf(folder), testFormat);
     for (const { id, body } of [...all, ...sound]) expect(store.blob(id).equals(body)).toBe(true);
     expect(() => store.read(hurt?.id ?? '')).toThrow('damaged');
   });
@@ -218,7 +220,7 @@ describe('what stays as it is', () => {
   it('a pack that somebody used or kept while it was gathered', () => {
     const folder = make('used');
     const all = pile(folder, 11);
-    const store = openDiskStore(objectsOf(folder));
+    const store = openDiskStore(objectsOf(folder), testFormat);
     const [kept = '', used = ''] = packsOf(folder).filter((path) => path.endsWith('.pack'));
     let asked = false;
     const meanwhile = (): void => {
@@ -246,7 +248,7 @@ describe('who reads meanwhile', () => {
   it('finds everything with a list of packs from before', () => {
     const folder = make('reader');
     const all = pile(folder, 11);
-    const reader = openDiskStore(objectsOf(folder));
+    const reader = openDiskStore(objectsOf(folder), testFormat);
     const [first] = all;
     reader.blob(first?.id ?? '');
     expect(gather(folder)).toMatchObject({ packs: 11 });
@@ -262,15 +264,10 @@ it('sweeps what a crash left more than a day ago, and nothing else', () => {
   const folder = make('leftovers');
   pile(folder, 11);
   const packFolder = join(objectsOf(folder), 'pack');
-  const leftovers = [`tmp_pack_${'0'.repeat(12)}`, `tmp_idx_${'0'.repeat(12)}`, `pack-${'0'.repeat(40)}.idx`];
-  const others = [
-    'tmp_pack_aBcDe1',
-    `pack-${'1'.repeat(40)}.pack`,
-    'notes.txt',
-    `pack-${'2'.repeat(40)}.keep`,
-  ];
+  const leftovers = [`tmp_pack_${'0'.repeat(12)}`, `tmp_idx_${'0'.repeat(12)}`, `pack-${madeUpId('0')}.idx`];
+  const others = ['tmp_pack_aBcDe1', `pack-${madeUpId('1')}.pack`, 'notes.txt', `pack-${madeUpId('2')}.keep`];
   for (const name of [...leftovers, ...others]) appendFileSync(join(packFolder, name), 'x');
-  const keep = `pack-${'1'.repeat(40)}.keep`;
+  const keep = `pack-${madeUpId('1')}.keep`;
   writeFileSync(join(packFolder, keep), keepText);
   leftovers.push(keep);
   gather(folder);

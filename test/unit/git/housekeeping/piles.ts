@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NewObject, ObjectId } from '../../../../src/main/engine/git/model';
 import { hashObject } from '../../../../src/main/engine/git/objects/hash-object';
+import { testFormat } from '../../../fixtures/object-format';
 import { git, tryGit } from '../../../fixtures/git-oracle';
 
 export const objectsOf = (folder: string): string => join(folder, '.git', 'objects');
@@ -17,7 +18,7 @@ export const packsOf = (folder: string): string[] => {
 export const blobs = (count: number, tag: string): NewObject[] =>
   Array.from({ length: count }, (_, n) => {
     const body = Buffer.from(`${tag} ${n} ${'content '.repeat(n % 30)}`);
-    return { id: hashObject('blob', body), type: 'blob', body };
+    return { id: hashObject(testFormat, 'blob', body), type: 'blob', body };
   });
 
 /** Every object that native git finds, once. */
@@ -34,5 +35,5 @@ export function unreadableByGit(folder: string, ids: Iterable<ObjectId>): string
     all.join('\n'),
   );
   const text = stdout.toString('latin1');
-  return [...text.matchAll(/^[0-9a-f]{40} missing$/gm)].map(([line]) => line).concat(stderr || []);
+  return [...text.matchAll(/^[0-9a-f]{40,64} missing$/gm)].map(([line]) => line).concat(stderr || []);
 }

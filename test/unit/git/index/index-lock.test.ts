@@ -7,6 +7,7 @@ import { lockIndex } from '../../../../src/main/engine/git/index/index-lock';
 import { readIndex } from '../../../../src/main/engine/git/index/read-index';
 import { openRepository } from '../../../../src/main/engine/git/repository/open-repository';
 import { readStatus } from '../../../../src/main/engine/git/status/read-status';
+import { testFormat } from '../../../fixtures/object-format';
 import { git, makeRepository, tryGit } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
 
@@ -36,7 +37,7 @@ describe('lockIndex', () => {
     const lock = lockIndex(repository);
     lock.write(new Map());
     lock.commit();
-    const index = readIndex(join(folder, '.git'));
+    const index = readIndex(join(folder, '.git'), testFormat);
     expect(index.paths.map((_, i) => statDataAt(index.bytes, index.positions[i] ?? 0).size)).toEqual([0, 4]);
     expect(seen()).toEqual([
       ['a.txt', 'modified'],
@@ -47,7 +48,7 @@ describe('lockIndex', () => {
 
   it('keeps git from writing the index until it is given back', () => {
     const folder = makeRepository(tempFolder());
-    const lock = lockIndex({ gitDir: join(folder, '.git'), folder });
+    const lock = lockIndex(openRepository(folder, {}));
     writeFileSync(join(folder, 'new'), 'x\n');
     expect(tryGit(folder, ['add', 'new']).stderr).toContain('index.lock');
     lock.release();
@@ -58,10 +59,7 @@ describe('lockIndex', () => {
   it('renames the lock file itself onto the index', () => {
     const folder = makeRepository(tempFolder());
     const recorded: string[] = [];
-    const lock = lockIndex(
-      { gitDir: join(folder, '.git'), folder },
-      { record: ({ inode }) => void recorded.push(inode) },
-    );
+    const lock = lockIndex(openRepository(folder, {}), { record: ({ inode }) => void recorded.push(inode) });
     expect(lock.readIndex().paths).toEqual(['readme.txt']);
     lock.write(new Map([['readme.txt', null]]));
     expect(git(folder, 'ls-files')).toBe('readme.txt');
@@ -78,7 +76,7 @@ describe('lockIndex', () => {
     const before = readFileSync(join(folder, '.git', 'index'));
     writeFileSync(file, '');
     try {
-      lockIndex({ gitDir: join(folder, '.git'), folder }, { waitMilliseconds: 60 });
+      lockIndex(openRepository(folder, {}), { waitMilliseconds: 60 });
       expect.unreachable();
     } catch (cause) {
       if (!isError(cause, 'lock-held')) throw cause;

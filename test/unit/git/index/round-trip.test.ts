@@ -17,6 +17,7 @@ import { idAt, modeAt, parseIndex, readIndex } from '../../../../src/main/engine
 import { serializeIndex, type IndexChanges } from '../../../../src/main/engine/git/index/write-index';
 import { hashObject } from '../../../../src/main/engine/git/objects/hash-object';
 import { comparePaths, systemPath } from '../../../../src/main/engine/git/path-codec';
+import { madeUpId, testFormat } from '../../../fixtures/object-format';
 import { commitAll, git, makeRepository, tryGit, writeFiles } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
 
@@ -48,7 +49,7 @@ function entryFor(folder: string, path: string, mode = 0o100644): IndexEntry {
   const whole = systemPath(folder, path);
   return {
     mode,
-    id: hashObject('blob', readFileSync(whole)),
+    id: hashObject(testFormat, 'blob', readFileSync(whole)),
     stat: statDataOf(lstatSync(whole, { bigint: true })),
   };
 }
@@ -62,7 +63,7 @@ describe.each([2, 3, 4])('index version %i', (version) => {
   git(folder, 'update-index', '--index-version', String(version === 3 ? 2 : version));
 
   it('reads what git lists', () => {
-    const index = readIndex(gitDirOf(folder));
+    const index = readIndex(gitDirOf(folder), testFormat);
     expect(index.version).toBe(version);
     const own = index.paths.map(
       (path, i) => `${modeAt(index, i).toString(8)} ${idAt(index, i)} ${index.stages[i]}\t${path}`,
@@ -72,12 +73,12 @@ describe.each([2, 3, 4])('index version %i', (version) => {
 
   it('copies untouched entries unchanged', () => {
     const before = listed(folder);
-    const index = readIndex(gitDirOf(folder));
+    const index = readIndex(gitDirOf(folder), testFormat);
     const settled = { ...index, modifiedSeconds: index.modifiedSeconds + 10 };
     put(folder, serializeIndex(settled, new Map()));
     expect(listed(folder)).toBe(before);
     expect(git(folder, 'ls-files', '--stage')).not.toBe('');
-    expect(readIndex(gitDirOf(folder)).version).toBe(version);
+    expect(readIndex(gitDirOf(folder), testFormat).version).toBe(version);
   });
 
   it('adds, replaces and removes entries so that git agrees', () => {
@@ -100,7 +101,7 @@ describe.each([2, 3, 4])('index version %i', (version) => {
       ['never/there', null],
     ]);
     for (const path of ['a.txt', 'zz/last', 'dir/new.txt', '.first']) git(copy, 'hash-object', '-w', path);
-    put(copy, serializeIndex(readIndex(gitDirOf(copy)), changes));
+    put(copy, serializeIndex(readIndex(gitDirOf(copy), testFormat), changes));
     const ours = git(copy, 'ls-files', '--stage');
     git(copy, 'update-index', '-q', '--refresh');
     expect(git(copy, 'diff-files', '--name-only')).toBe('');
@@ -125,7 +126,10 @@ describe('serializeIndex', () => {
     commitAll(folder, 'ours');
     tryGit(folder, ['merge', 'other']);
     git(folder, 'hash-object', '-w', 'one');
-    put(folder, serializeIndex(readIndex(gitDirOf(folder)), new Map([['one', entryFor(folder, 'one')]])));
+    put(
+      folder,
+      serializeIndex(readIndex(gitDirOf(folder), testFormat), new Map([['one', entryFor(folder, 'one')]])),
+    );
     expect(
       git(folder, 'ls-files', '--unmerged')
         .split('\n')
@@ -145,7 +149,7 @@ describe('serializeIndex', () => {
     utimesSync(join(gitDirOf(folder), 'index'), instant, instant);
     writeFileSync(racy, 'bbbb\n'); // same size, and the same instant:
     utimesSync(racy, instant, instant);
-    put(folder, serializeIndex(readIndex(gitDirOf(folder)), new Map()));
+    put(folder, serializeIndex(readIndex(gitDirOf(folder), testFormat), new Map()));
     expect(git(folder, 'status', '--porcelain')).toBe(' M racy');
   });
 
@@ -155,11 +159,15 @@ describe('serializeIndex', () => {
       maxLength: 3,
     });
     const path = names.map((parts) => parts.join('/'));
-    const id = fc.constantFrom('a'.repeat(40), 'b'.repeat(40), '0123456789'.repeat(4));
+    const id = fc.constantFrom(
+      madeUpId('a'),
+      madeUpId('b'),
+      '0123456789abcdef'.repeat(4).slice(0, testFormat.idDigits),
+    );
     const entries = fc.dictionary(path, fc.option(id), { maxKeys: 8 });
     fc.assert(
       fc.property(fc.constantFrom(2, 4), fc.array(entries, { maxLength: 4 }), (version, steps) => {
-        let index = parseIndex('index', serializeIndex(emptyOf(version), new Map()), 10n ** 18n);
+        let index = parseIndex('index', serializeIndex(emptyOf(version), new Map()), 10n ** 18n, testFormat);
         const model = new Map<string, string>();
         for (const step of steps) {
           const changes = new Map<string, IndexEntry | null>();
@@ -168,7 +176,7 @@ describe('serializeIndex', () => {
             if (value === null) model.delete(name);
             else model.set(name, value);
           }
-          index = parseIndex('index', serializeIndex(index, changes), 10n ** 18n);
+          index = parseIndex('index', serializeIndex(index, changes), 10n ** 18n, testFormat);
         }
         const expected = [...model].sort(([a], [b]) => comparePaths(a, b));
         expect(index.paths.map((name, i) => [name, idAt(index, i)])).toEqual(expected);
@@ -179,19 +187,19 @@ describe('serializeIndex', () => {
 });
 
 const emptyOf = (version: number): ReturnType<typeof readIndex> => {
-  const empty = readIndex('/nowhere/at/all');
+  const empty = readIndex('/nowhere/at/all', testFormat);
   return { ...empty, version: version === 4 ? 4 : 2 };
 };
 
 describe('readIndex', () => {
   it('reads a missing index as empty', () => {
-    expect(readIndex(join(tempFolder(), 'none')).count).toBe(0);
+    expect(readIndex(join(tempFolder(), 'none'), testFormat).count).toBe(0);
   });
 
   it('refuses a split index, a sparse checkout and a sparse index by name', () => {
     const refusal = (folder: string): string => {
       try {
-        readIndex(gitDirOf(folder));
+        readIndex(gitDirOf(folder), testFormat);
       } catch (cause) {
         if (isError(cause, 'unsupported-repository')) return cause.data.feature;
         throw cause;
@@ -213,7 +221,7 @@ describe('readIndex', () => {
     const bytes = readFileSync(join(gitDirOf(folder), 'index'));
     const damaged = (broken: Buffer): boolean => {
       try {
-        parseIndex('index', broken, 0n);
+        parseIndex('index', broken, 0n, testFormat);
         return false;
       } catch (cause) {
         return isError(cause, 'index-damaged');
@@ -231,14 +239,14 @@ describe('readIndex', () => {
     const folder = sample(tempFolder());
     mkdirSync(join(folder, 'x'), { recursive: true });
     const bytes = Buffer.from(readFileSync(join(gitDirOf(folder), 'index')));
-    bytes.fill(0, bytes.length - 20);
-    expect(parseIndex('index', bytes, 0n).count).toBeGreaterThan(5);
+    bytes.fill(0, bytes.length - testFormat.idBytes);
+    expect(parseIndex('index', bytes, 0n, testFormat).count).toBeGreaterThan(5);
     fc.assert(
-      fc.property(fc.nat(bytes.length - 21), fc.nat(255), (at, value) => {
+      fc.property(fc.nat(bytes.length - testFormat.idBytes - 1), fc.nat(255), (at, value) => {
         const broken = Buffer.from(bytes);
         broken[at] = value;
         try {
-          parseIndex('index', broken, 0n);
+          parseIndex('index', broken, 0n, testFormat);
         } catch (cause) {
           expect(isError(cause, 'index-damaged') || isError(cause, 'unsupported-repository')).toBe(true);
         }

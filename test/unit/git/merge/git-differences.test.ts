@@ -4,6 +4,7 @@ import { findEntry } from '../../../../src/main/engine/git/merge/find-entry';
 import { mergeTrees } from '../../../../src/main/engine/git/merge/merge-trees';
 import { openDiskStore } from '../../../../src/main/engine/git/objects/disk-store';
 import { createOverlay } from '../../../../src/main/engine/git/objects/overlay';
+import { testFormat } from '../../../fixtures/object-format';
 import { commitAll, git, makeRepository, tryGit, writeFiles, type Files } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
 
@@ -25,7 +26,7 @@ function mergeBoth(
     return commitAll(folder, 'side');
   }) as [string, string];
   const tree = (commit: string): string => git(folder, 'rev-parse', `${commit}^{tree}`);
-  const store = createOverlay([openDiskStore(join(folder, '.git', 'objects'))]);
+  const store = createOverlay([openDiskStore(join(folder, '.git', 'objects'), testFormat)]);
   const own = mergeTrees(store, { base: tree(first), ours: tree(a), theirs: tree(b) });
   const native = tryGit(folder, ['merge-tree', '--write-tree', a, b]);
   const nativeTree = native.stdout.toString().slice(0, 40);

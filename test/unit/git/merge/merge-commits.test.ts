@@ -6,6 +6,7 @@ import { openDiskStore } from '../../../../src/main/engine/git/objects/disk-stor
 import { createOverlay } from '../../../../src/main/engine/git/objects/overlay';
 import { findEntry } from '../../../../src/main/engine/git/merge/find-entry';
 import type { ObjectId, OverlayStore } from '../../../../src/main/engine/git/model';
+import { testFormat } from '../../../fixtures/object-format';
 import { git, makeRepository, tryGit, type Files, writeFiles } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
 
@@ -25,7 +26,7 @@ function repository(files: Files): {
     folder,
     first: git(folder, 'rev-parse', 'HEAD'),
     get store() {
-      return createOverlay([openDiskStore(join(folder, '.git', 'objects'))]);
+      return createOverlay([openDiskStore(join(folder, '.git', 'objects'), testFormat)]);
     },
     commit(parents, changes, at = (seconds += 10)) {
       git(folder, 'checkout', '-q', '--detach', '-f', parents[0] ?? 'HEAD');
@@ -317,7 +318,7 @@ describe('trees', () => {
       )
         .stdout.toString()
         .trim();
-    const store = createOverlay([openDiskStore(join(folder, '.git', 'objects'))]);
+    const store = createOverlay([openDiskStore(join(folder, '.git', 'objects'), testFormat)]);
     const merged = mergeTrees(store, {
       base: tree('caf\xe9'),
       ours: tree('caf\xe9', 'ours\xff'),

@@ -6,6 +6,7 @@ import type { ObjectId } from '../../../../src/main/engine/git/model';
 import { openDiskStore } from '../../../../src/main/engine/git/objects/disk-store';
 import { createOverlay } from '../../../../src/main/engine/git/objects/overlay';
 import { persistObjects } from '../../../../src/main/engine/git/objects/persist';
+import { testFormat } from '../../../fixtures/object-format';
 import { git } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
 import { featuresOf } from './merge-features';
@@ -49,7 +50,7 @@ function compare(
   const folder = tempFolder(name);
   git(folder, 'init', '-q');
   if (attributes !== null) writeFileSync(join(folder, attributesPath), attributes);
-  const disk = openDiskStore(join(folder, '.git/objects'));
+  const disk = openDiskStore(join(folder, '.git/objects'), testFormat);
   const history = createOverlay([disk]);
   const merges = [...make(history)];
   persistObjects(disk, history.written());
@@ -150,7 +151,7 @@ const ownNames = ({ own }: Compared): string[] =>
     type === 'rename/rename' ? [path, ...otherPaths] : [path],
   );
 const gitNames = ({ git }: Compared): string[] =>
-  (git?.conflicted ?? []).map((name) => name.replace(/~[0-9a-f]{40}(_\d+)?$/, ''));
+  (git?.conflicted ?? []).map((name) => name.replace(/~[0-9a-f]{40,64}(_\d+)?$/, ''));
 const unique = (names: readonly string[]): string[] => [...new Set(names)].sort();
 
 describe('some 3,000 random merges against git merge-tree', () => {

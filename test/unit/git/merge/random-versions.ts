@@ -1,3 +1,5 @@
+import { madeUpId } from '../../../fixtures/object-format';
+
 /** A whole number from 0 up to but without `below`. */
 export type Random = (below: number) => number;
 
@@ -51,7 +53,7 @@ export function mix(a: Site, b: Site, random: Random): Site {
 function newFile(random: Random): SiteFile {
   const kind = random(26);
   if (kind === 0) return { mode: '120000', content: Buffer.from(`to${random(3)}`) };
-  if (kind === 1) return { mode: '160000', content: Buffer.from(`${random(4) + 1}`.repeat(40)) };
+  if (kind === 1) return { mode: '160000', content: Buffer.from(madeUpId(`${random(4) + 1}`)) };
   if (kind === 2) return { mode: '100644', content: Buffer.alloc(0) };
   const mode = random(10) ? '100644' : '100755';
   if (kind === 3) return { mode, content: Buffer.from([0, 1, random(3), 255, 10, 7, 10, random(3)]) };
@@ -163,7 +165,7 @@ function changeOnce(site: Site, random: Random): void {
 function pointElsewhere({ mode }: SiteFile, random: Random): SiteFile {
   if (random(3) === 0) return newFile(random);
   return mode === '160000'
-    ? { mode, content: Buffer.from(`${random(9) + 1}`.repeat(40)) }
+    ? { mode, content: Buffer.from(madeUpId(`${random(9) + 1}`)) }
     : { mode, content: Buffer.from(`to${random(9)}`) };
 }
 

@@ -7,11 +7,12 @@ import { createSimilarity, fullScore } from '../../../../src/main/engine/git/mer
 import { FileMode, type ObjectStore } from '../../../../src/main/engine/git/model';
 import { openDiskStore } from '../../../../src/main/engine/git/objects/disk-store';
 import { createOverlay } from '../../../../src/main/engine/git/objects/overlay';
+import { testFormat } from '../../../fixtures/object-format';
 import { git, makeRepository, tryGit, writeFiles, type Files } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
 import { randomNumbers } from '../history/random-numbers';
 
-const emptyStore = (): ObjectStore => createOverlay([]);
+const emptyStore = (): ObjectStore => createOverlay([], testFormat);
 const score = (a: Buffer, b: Buffer): number => {
   const store = emptyStore();
   const entry = (content: Buffer) => ({ mode: FileMode.file, id: store.write('blob', content) });
@@ -87,7 +88,7 @@ describe('renames to show', () => {
     for (const path of Object.keys(before)) writeFiles(folder, { [path]: null });
     writeFiles(folder, after);
     git(folder, 'add', '-A');
-    const reader = openDiskStore(join(folder, '.git', 'objects'));
+    const reader = openDiskStore(join(folder, '.git', 'objects'), testFormat);
     return Object.fromEntries(pairRenames(reader, diffTrees(reader, first, git(folder, 'write-tree'))));
   }
 
@@ -143,7 +144,7 @@ describe('renames to show', () => {
     const native = Object.fromEntries(
       [...raw.matchAll(/ R\d+\t(\S+)\t(\S+)/g)].map(([, old = '', name = '']) => [name, old]),
     );
-    const reader = openDiskStore(join(folder, '.git', 'objects'));
+    const reader = openDiskStore(join(folder, '.git', 'objects'), testFormat);
     expect(Object.fromEntries(pairRenames(reader, diffTrees(reader, from, to)))).toEqual(native);
     expect(Object.keys(native).length).toBeGreaterThan(50);
   });

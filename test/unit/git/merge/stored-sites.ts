@@ -1,7 +1,8 @@
 import { diffTrees } from '../../../../src/main/engine/git/merge/diff-trees';
-import { EMPTY_TREE, FileMode, type ObjectId, type ObjectStore } from '../../../../src/main/engine/git/model';
+import { FileMode, type ObjectId, type ObjectStore } from '../../../../src/main/engine/git/model';
 import { commitBody } from '../../../../src/main/engine/git/objects/serialize-commit';
 import { applyToTree } from '../../../../src/main/engine/git/snapshot/apply-to-tree';
+import { testFormat } from '../../../fixtures/object-format';
 import type { Site } from './random-versions';
 
 export function writeSite(store: ObjectStore, site: Site): ObjectId {
@@ -10,7 +11,7 @@ export function writeSite(store: ObjectStore, site: Site): ObjectId {
     const id = isSubmodule ? content.toString() : store.write('blob', content);
     return [path, { mode: parseInt(mode, 8), id }] as const;
   });
-  return applyToTree(store, EMPTY_TREE, new Map(entries));
+  return applyToTree(store, testFormat.emptyTree, new Map(entries));
 }
 
 export function readSite(store: ObjectStore, tree: ObjectId): Site {

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isError } from '../../../../src/main/engine/errors';
-import { EMPTY_TREE } from '../../../../src/main/engine/git/model';
 import { openDiskStore } from '../../../../src/main/engine/git/objects/disk-store';
 import { hashObject } from '../../../../src/main/engine/git/objects/hash-object';
 import { verifyObject } from '../../../../src/main/engine/git/objects/verify-object';
+import { madeUpId, testFormat } from '../../../fixtures/object-format';
 import { commitAll, git, makeRepository, tryGit, writeFiles } from '../../../fixtures/git-oracle';
 import { expectSameAsGit, idsOf, objectsOf } from '../../../fixtures/same-objects';
 import { tempFolder } from '../../../fixtures/temp';
@@ -31,13 +31,13 @@ const deltasIn = (folder: string): number => {
   const pack = readdirSync(join(objectsOf(folder), 'pack')).find((name) => name.endsWith('.idx')) ?? '';
   return git(folder, 'verify-pack', '-v', join(objectsOf(folder), 'pack', pack))
     .split('\n')
-    .filter((line) => /^[0-9a-f]{40} \w+ +\d+ \d+ \d+ \d+ [0-9a-f]{40}$/.test(line)).length;
+    .filter((line) => /^[0-9a-f]+ \w+ +\d+ \d+ \d+ \d+ [0-9a-f]{40,64}$/.test(line)).length;
 };
 
 describe('reading objects', () => {
   it('reads every loose object as git does', () => {
     const folder = makeHistory('loose');
-    expectSameAsGit(openDiskStore(objectsOf(folder)), folder);
+    expectSameAsGit(openDiskStore(objectsOf(folder), testFormat), folder);
   });
 
   it('reads every packed object as git does, with deltas by offset', () => {
@@ -45,14 +45,14 @@ describe('reading objects', () => {
     git(folder, 'repack', '-adfq', '--depth=50', '--window=50');
     git(folder, 'prune-packed');
     expect(deltasIn(folder)).toBeGreaterThan(5);
-    expectSameAsGit(openDiskStore(objectsOf(folder)), folder);
+    expectSameAsGit(openDiskStore(objectsOf(folder), testFormat), folder);
   });
 
   it('reads deltas by id', () => {
     const folder = makeHistory('id-deltas');
     git(folder, '-c', 'repack.useDeltaBaseOffset=false', 'repack', '-adfq', '--depth=50', '--window=50');
     expect(deltasIn(folder)).toBeGreaterThan(5);
-    expectSameAsGit(openDiskStore(objectsOf(folder)), folder);
+    expectSameAsGit(openDiskStore(objectsOf(folder), testFormat), folder);
   });
 
   it('reads an index with 64-bit offsets', () => {
@@ -63,8 +63,10 @@ describe('reading objects', () => {
     const index = join(packs, pack.replace('.pack', '.idx'));
     rmSync(index);
     git(folder, 'index-pack', '--index-version=2,0x40', '-o', index, join(packs, pack));
-    expect(readFileSync(index).length).toBeGreaterThan(1072 + 28 * idsOf(folder).length);
-    expectSameAsGit(openDiskStore(objectsOf(folder)), folder);
+    expect(readFileSync(index).length).toBeGreaterThan(
+      1032 + 2 * testFormat.idBytes + (testFormat.idBytes + 8) * idsOf(folder).length,
+    );
+    expectSameAsGit(openDiskStore(objectsOf(folder), testFormat), folder);
   });
 
   it('reads through alternates, relative and nested', () => {
@@ -81,16 +83,17 @@ describe('reading objects', () => {
     );
     writeFiles(third, { 'third.txt': 'three' });
     commitAll(third, 'third');
-    const store = openDiskStore(objectsOf(third));
+    const store = openDiskStore(objectsOf(third), testFormat);
     expectSameAsGit(store, third);
     expect(store.fileOf(git(first, 'rev-parse', 'HEAD'))).toContain('borrow/first');
   });
 
   it('goes on while git repacks under it, from every state to every other', () => {
     const folder = makeHistory('repacked');
-    const store = openDiskStore(objectsOf(folder));
+    const store = openDiskStore(objectsOf(folder), testFormat);
     const ids = idsOf(folder);
-    const all = (): boolean => ids.every((id) => hashObject(store.read(id).type, store.read(id).body) === id);
+    const all = (): boolean =>
+      ids.every((id) => hashObject(testFormat, store.read(id).type, store.read(id).body) === id);
     expect(all()).toBe(true);
     git(folder, 'gc', '-q');
     expect(all()).toBe(true);
@@ -101,7 +104,7 @@ describe('reading objects', () => {
     expect(store.has(added)).toBe(true);
     expect(all()).toBe(true);
     // Packs that were never opened before they vanish, and then the objects become loose.
-    const second = openDiskStore(objectsOf(folder));
+    const second = openDiskStore(objectsOf(folder), testFormat);
     expect(second.has(added)).toBe(true);
     const pack = second.fileOf(added) ?? '';
     const bytes = readFileSync(pack);
@@ -110,12 +113,12 @@ describe('reading objects', () => {
     expect(tryGit(folder, ['unpack-objects', '-q'], bytes).status).toBe(0);
     expect(second.commit(added).message).toBe('more\n');
     expectSameAsGit(second, folder);
-    expect(() => openDiskStore(objectsOf(folder)).read('1'.repeat(40))).toThrow(/missing/);
+    expect(() => openDiskStore(objectsOf(folder), testFormat).read(madeUpId('1'))).toThrow(/missing/);
   });
 
   it('sees what another program adds', () => {
     const folder = makeHistory('added', 1);
-    const store = openDiskStore(objectsOf(folder));
+    const store = openDiskStore(objectsOf(folder), testFormat);
     const other = makeHistory('added-from', 40);
     const tip = git(other, 'rev-parse', 'HEAD');
     expect(store.has(tip)).toBe(false);
@@ -128,9 +131,9 @@ describe('reading objects', () => {
 
   it('knows the empty tree without having it', () => {
     const folder = makeHistory('empty-tree', 1);
-    const store = openDiskStore(objectsOf(folder));
-    expect(store.has(EMPTY_TREE)).toBe(false);
-    expect(store.tree(EMPTY_TREE).size).toBe(0);
+    const store = openDiskStore(objectsOf(folder), testFormat);
+    expect(store.has(testFormat.emptyTree)).toBe(false);
+    expect(store.tree(testFormat.emptyTree).size).toBe(0);
   });
 });
 
@@ -146,7 +149,7 @@ describe('damage', () => {
 
   it('reports missing objects and wrong types by code', () => {
     const folder = makeHistory('wrong-type', 1);
-    const store = openDiskStore(objectsOf(folder));
+    const store = openDiskStore(objectsOf(folder), testFormat);
     const head = git(folder, 'rev-parse', 'HEAD');
     expect(
       isError(
@@ -189,7 +192,7 @@ describe('damage', () => {
       writeFileSync(path, bytes);
       expect(
         isError(
-          errorOf(() => openDiskStore(objectsOf(folder)).read(id)),
+          errorOf(() => openDiskStore(objectsOf(folder), testFormat).read(id)),
           'object-damaged',
         ),
       ).toBe(true);
@@ -205,11 +208,11 @@ describe('damage', () => {
     const whole = readFileSync(path);
     rmSync(path);
     let found = 0;
-    for (let at = 12; at < whole.length - 20; at += 13) {
+    for (let at = 12; at < whole.length - testFormat.idBytes; at += 13) {
       const broken = Buffer.from(whole);
       broken[at] = (broken[at] ?? 0) ^ 0x41;
       writeFileSync(path, broken);
-      const store = openDiskStore(objectsOf(folder));
+      const store = openDiskStore(objectsOf(folder), testFormat);
       for (const id of ids) {
         const cause = errorOf(() => verifyObject(store, id));
         if (cause === null) continue;
@@ -229,7 +232,8 @@ describe('damage', () => {
     const whole = readFileSync(path);
     rmSync(path);
     writeFileSync(path, whole.subarray(0, 1100));
-    const read = (): unknown => openDiskStore(objectsOf(folder)).read(git(folder, 'rev-parse', 'HEAD'));
+    const read = (): unknown =>
+      openDiskStore(objectsOf(folder), testFormat).read(git(folder, 'rev-parse', 'HEAD'));
     expect(isError(errorOf(read), 'object-damaged')).toBe(true);
   });
 });
@@ -237,7 +241,7 @@ describe('damage', () => {
 describe('writing one object', () => {
   it('writes what git reads, once, without leaving anything else', () => {
     const folder = makeHistory('write', 1);
-    const store = openDiskStore(objectsOf(folder));
+    const store = openDiskStore(objectsOf(folder), testFormat);
     const body = Buffer.from('new content');
     const id = store.write('blob', body);
     body.fill(0);
@@ -251,10 +255,10 @@ describe('writing one object', () => {
   it('works in a folder without packs', () => {
     const objects = join(root, 'bare-objects');
     mkdirSync(objects, { recursive: true });
-    const store = openDiskStore(objects);
+    const store = openDiskStore(objects, testFormat);
     const id = store.write('tree', Buffer.alloc(0));
-    expect(id).toBe(EMPTY_TREE);
-    expect(existsSync(join(objects, '4b'))).toBe(true);
-    expect(openDiskStore(objects).has(id)).toBe(true);
+    expect(id).toBe(testFormat.emptyTree);
+    expect(existsSync(join(objects, testFormat.emptyTree.slice(0, 2)))).toBe(true);
+    expect(openDiskStore(objects, testFormat).has(id)).toBe(true);
   });
 });

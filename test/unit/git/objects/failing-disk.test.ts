@@ -9,6 +9,7 @@ import type { NewObject } from '../../../../src/main/engine/git/model';
 import { openDiskStore } from '../../../../src/main/engine/git/objects/disk-store';
 import { hashObject } from '../../../../src/main/engine/git/objects/hash-object';
 import { persistObjects } from '../../../../src/main/engine/git/objects/persist';
+import { testFormat } from '../../../fixtures/object-format';
 import { tempFolder } from '../../../fixtures/temp';
 
 /** After how many calls a function of the file system fails, and how. */
@@ -49,7 +50,7 @@ const codeOf = (run: () => unknown, code: 'disk-full' | 'lock-held'): boolean =>
 const blobs = (count: number): NewObject[] =>
   Array.from({ length: count }, (_, i) => {
     const body = Buffer.from(`object ${i}`);
-    return { id: hashObject('blob', body), type: 'blob', body };
+    return { id: hashObject(testFormat, 'blob', body), type: 'blob', body };
   });
 
 describe('a full disk', () => {
@@ -63,12 +64,15 @@ describe('a full disk', () => {
         const folder = join(root, `full-${count}-${name}-${after}`);
         fs.mkdirSync(folder);
         Object.assign(failing, { name, after, code: 'ENOSPC' });
-        const full = codeOf(() => persistObjects(openDiskStore(folder), blobs(count)), 'disk-full');
+        const full = codeOf(
+          () => persistObjects(openDiskStore(folder, testFormat), blobs(count)),
+          'disk-full',
+        );
         failing.name = '';
         if (full) failures.push(name);
         const files = fs.readdirSync(folder, { recursive: true }) as string[];
         expect(files.filter((file) => /tmp/.test(file))).toEqual([]);
-        const store = openDiskStore(folder);
+        const store = openDiskStore(folder, testFormat);
         for (const { id, body } of blobs(count))
           if (store.has(id)) expect(store.blob(id).equals(body)).toBe(true);
         // And the same again with room: nothing that is left is in the way.

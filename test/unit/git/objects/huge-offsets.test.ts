@@ -6,6 +6,7 @@ import { EngineError } from '../../../../src/main/engine/errors';
 import { openDiskStore } from '../../../../src/main/engine/git/objects/disk-store';
 import { hashObject } from '../../../../src/main/engine/git/objects/hash-object';
 import { packIndexBytes } from '../../../../src/main/engine/git/objects/pack-index-bytes';
+import { madeUpId, testFormat } from '../../../fixtures/object-format';
 import { git } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
 
@@ -15,7 +16,7 @@ const gib = 2 ** 30;
 const small = (text: string): { id: string; entry: Buffer } => {
   const body = Buffer.from(text);
   const header = Buffer.of((3 << 4) | body.length);
-  return { id: hashObject('blob', body), entry: Buffer.concat([header, deflateSync(body)]) };
+  return { id: hashObject(testFormat, 'blob', body), entry: Buffer.concat([header, deflateSync(body)]) };
 };
 
 /** A blob that says it has 4 GiB, to stand for what lies between the others. */
@@ -28,23 +29,23 @@ describe.skipIf(process.platform === 'win32')('a pack of more than 4 GiB, mostly
   mkdirSync(packs, { recursive: true });
   const [first, last] = [small('first\n'), small('last\n')];
   const lastAt = 5 * gib + 7;
-  const path = join(packs, `pack-${'1'.repeat(40)}`);
+  const path = join(packs, `pack-${madeUpId('1')}`);
   const file = openSync(`${path}.pack`, 'wx');
   writeSync(file, Buffer.concat([Buffer.from('PACK\0\0\0\x02\0\0\0\x03', 'latin1'), first.entry, large]));
   writeSync(file, last.entry, 0, last.entry.length, lastAt);
-  ftruncateSync(file, lastAt + last.entry.length + 20);
+  ftruncateSync(file, lastAt + last.entry.length + testFormat.idBytes);
   closeSync(file);
-  const hole = 'f'.repeat(40);
+  const hole = madeUpId('f');
   const objects = [
     { id: first.id, offset: 12, checksum: 0 },
     { id: hole, offset: 12 + first.entry.length, checksum: 0 },
     { id: last.id, offset: lastAt, checksum: 0 },
   ];
-  writeFileSync(`${path}.idx`, packIndexBytes(objects, Buffer.alloc(20)));
+  writeFileSync(`${path}.idx`, packIndexBytes(testFormat, objects, Buffer.alloc(testFormat.idBytes)));
 
   it('gives what lies before and behind', () => {
     expect(statSync(`${path}.pack`).blocks * 512).toBeLessThan(gib);
-    const store = openDiskStore(join(folder, '.git/objects'));
+    const store = openDiskStore(join(folder, '.git/objects'), testFormat);
     const before = process.memoryUsage().rss;
     expect(store.blob(first.id).toString()).toBe('first\n');
     expect(store.blob(last.id).toString()).toBe('last\n');
@@ -54,7 +55,7 @@ describe.skipIf(process.platform === 'win32')('a pack of more than 4 GiB, mostly
   });
 
   it('says of an object that is too large for one piece that it is', () => {
-    const store = openDiskStore(join(folder, '.git/objects'));
+    const store = openDiskStore(join(folder, '.git/objects'), testFormat);
     let caught: unknown;
     try {
       store.read(hole);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDiskStore } from '../../../../src/main/engine/git/objects/disk-store';
 import { openRepository } from '../../../../src/main/engine/git/repository/open-repository';
+import { testFormat } from '../../../fixtures/object-format';
 import {
   commitAll,
   git,
@@ -113,7 +114,7 @@ describe('every object of a repository of any shape, read and hashed again', () 
     it(name, () => {
       const folder = makeShapes(name.replaceAll(/\W+/g, '-'));
       shape(folder);
-      const store = openDiskStore(objectsOf(folder));
+      const store = openDiskStore(objectsOf(folder), testFormat);
       expect(expectSameAsGit(store, folder)).toBeGreaterThan(150);
       store.close();
     });
@@ -125,7 +126,7 @@ describe('every object of a repository of any shape, read and hashed again', () 
       writeFiles(folder, { [`f${level}`]: `${level} `.repeat(5000), [`e/${level}`]: `${level}` });
       commitAll(folder, `level ${level}`);
     }
-    expectSameAsGit(openDiskStore(objectsOf(folder)), folder);
+    expectSameAsGit(openDiskStore(objectsOf(folder), testFormat), folder);
   });
 
   it('a thin pack that index-pack has completed', () => {
@@ -143,7 +144,7 @@ describe('every object of a repository of any shape, read and hashed again', () 
     const run = tryGit(folder, ['index-pack', '--fix-thin', '--stdin', '--keep'], thin);
     expect(run.stderr + run.stdout.toString()).toContain('keep');
     expect(packNames(folder, '.pack')).toHaveLength(2);
-    const store = openDiskStore(objectsOf(folder));
+    const store = openDiskStore(objectsOf(folder), testFormat);
     expect(store.commit(tip).message).toBe('more\n');
     expectSameAsGit(store, folder);
   });
@@ -159,7 +160,7 @@ describe('every object of a repository of any shape, read and hashed again', () 
       if (i % 2) git(next, 'repack', '-adlq');
       folder = next;
     }
-    expectSameAsGit(openDiskStore(objectsOf(folder)), folder);
+    expectSameAsGit(openDiskStore(objectsOf(folder), testFormat), folder);
     const linked = join(root, 'linked');
     git(folder, 'worktree', 'add', '-q', linked);
     writeFiles(linked, { 'in-linked': 'x' });
@@ -182,6 +183,6 @@ describe('every object of a repository of any shape, read and hashed again', () 
       mkdirSync(join(objects, 'aa'), { recursive: true });
       writeFileSync(join(objects, name), 'half');
     }
-    expectSameAsGit(openDiskStore(objects), folder);
+    expectSameAsGit(openDiskStore(objects, testFormat), folder);
   });
 });

@@ -8,11 +8,12 @@ import { serializeTree } from '../../../../src/main/engine/git/objects/serialize
 import { formatSignature, parseSignature } from '../../../../src/main/engine/git/objects/signature';
 import { git, makeRepository, tryGit } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
+import { madeUpId, testFormat } from '../../../fixtures/object-format';
 
 const root = tempFolder('parse');
 const folder = makeRepository(join(root, 'site'));
 const tree = git(folder, 'rev-parse', 'HEAD^{tree}');
-const id = '1'.repeat(40);
+const id = madeUpId('1');
 const parse = (text: string | Buffer) => parseCommit(Buffer.from(text), id, 'a test');
 const who = 'Ana <ana@example.org> 1700000000 +0100';
 
@@ -113,7 +114,7 @@ describe('commits', () => {
           );
       }),
     );
-    expect(ids.every((made) => /^[0-9a-f]{40}$/.test(made))).toBe(true);
+    expect(ids.every((made) => made.length === testFormat.idDigits)).toBe(true);
     const said = tryGit(folder, ['fsck', '--strict', '--no-progress', '--no-dangling', ...ids]);
     expect(said.stderr).toBe('');
     expect(said.status).toBe(0);
@@ -143,7 +144,8 @@ describe('trees', () => {
   });
 
   it('that are damaged are reported, never misread', () => {
-    const entry = (mode: string, name: string, hash = 'x'.repeat(20)): string => `${mode} ${name}\0${hash}`;
+    const entry = (mode: string, name: string, hash = 'x'.repeat(testFormat.idBytes)): string =>
+      `${mode} ${name}\0${hash}`;
     const bad = [
       '100644',
       '100644 a',
@@ -154,7 +156,7 @@ describe('trees', () => {
       entry('100644', 'a/b'),
       entry('100644', 'a') + entry('100644', 'a'),
       entry('1006440000', 'a'),
-      ` a\0${'x'.repeat(20)}`,
+      ` a\0${'x'.repeat(testFormat.idBytes)}`,
     ];
     for (const text of bad)
       expect(() => parseTree(Buffer.from(text, 'latin1'), id, 'a test'), text).toThrow(/damaged/);

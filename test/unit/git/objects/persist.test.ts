@@ -10,12 +10,17 @@ import { readPackIndex } from '../../../../src/main/engine/git/objects/pack-inde
 import { persistObjects } from '../../../../src/main/engine/git/objects/persist';
 import { commitBody } from '../../../../src/main/engine/git/objects/serialize-commit';
 import { serializeTree } from '../../../../src/main/engine/git/objects/serialize-tree';
+import { madeUpId, testFormat } from '../../../fixtures/object-format';
 import { git, makeRepository, tryGit } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
 
 const root = tempFolder('persist');
 const objectsOf = (folder: string): string => join(folder, '.git', 'objects');
-const object = (type: ObjectType, body: Buffer): NewObject => ({ id: hashObject(type, body), type, body });
+const object = (type: ObjectType, body: Buffer): NewObject => ({
+  id: hashObject(testFormat, type, body),
+  type,
+  body,
+});
 const blob = (text: string): NewObject => object('blob', Buffer.from(text));
 const blobs = (count: number, tag = 'x'): NewObject[] =>
   Array.from({ length: count }, (_, i) => blob(`${tag} ${i} ${'content '.repeat(i % 50)}`));
@@ -29,7 +34,7 @@ const person = { name: 'Ana', email: 'ana@example.org', seconds: 1_700_000_000, 
 describe('persistObjects', () => {
   it('keeps a new pack from native git repack until refs need it, and not longer', () => {
     const folder = makeRepository(join(root, 'pinned'));
-    const store = openDiskStore(objectsOf(folder));
+    const store = openDiskStore(objectsOf(folder), testFormat);
     const tagged = blobs(40, 'tagged');
     const tree = object('tree', serializeTree(tagged.map(({ id }, i) => [`f${i}`, { mode: 0o100644, id }])));
     persistObjects(store, [...tagged, tree], () => {
@@ -49,12 +54,12 @@ describe('persistObjects', () => {
 
   it('writes a few as loose objects and many as one pack that git verifies', () => {
     const folder = makeRepository(join(root, 'few-many'));
-    const store = openDiskStore(objectsOf(folder));
+    const store = openDiskStore(objectsOf(folder), testFormat);
     expect(persistObjects(store, blobs(31))).toBe(31);
     expect(packsOf(folder)).toEqual([]);
     // 31 of these are there already, and some come twice.
     expect(persistObjects(store, [...blobs(100), ...blobs(20)])).toBe(69);
-    expect(packsOf(folder).map((name) => name.replace(/^pack-[0-9a-f]{40}/, ''))).toEqual(['.idx', '.pack']);
+    expect(packsOf(folder).map((name) => name.replace(/^pack-[0-9a-f]+/, ''))).toEqual(['.idx', '.pack']);
     git(
       folder,
       'verify-pack',
@@ -87,17 +92,17 @@ describe('persistObjects', () => {
       'commit',
       commitBody({ tree: tree.id, parents: [], author: person, committer: person, message: 'all' }),
     );
-    persistObjects(openDiskStore(objectsOf(folder)), [...many, tree, commit]);
+    persistObjects(openDiskStore(objectsOf(folder), testFormat), [...many, tree, commit]);
     git(folder, 'update-ref', 'refs/heads/all', commit.id);
     expect(git(folder, 'fsck', '--strict', '--no-progress')).toBe('');
     git(folder, 'repack', '-adfq');
-    const store = openDiskStore(objectsOf(folder));
+    const store = openDiskStore(objectsOf(folder), testFormat);
     for (const { id, body } of many) expect(store.blob(id).equals(body)).toBe(true);
   });
 
   it('makes old objects young, so that housekeeping does not remove them before they are used', () => {
     const folder = makeRepository(join(root, 'young'));
-    const store = openDiskStore(objectsOf(folder));
+    const store = openDiskStore(objectsOf(folder), testFormat);
     const unused = blob('unused');
     persistObjects(store, [unused]);
     const path = store.fileOf(unused.id) ?? '';
@@ -108,7 +113,7 @@ describe('persistObjects', () => {
 
   it('leaves no half object when the objects run out or a folder cannot be made', () => {
     const folder = makeRepository(join(root, 'interrupted'));
-    const store = openDiskStore(objectsOf(folder));
+    const store = openDiskStore(objectsOf(folder), testFormat);
     const before = filesIn(objectsOf(folder)).sort();
     const failing = function* (): Generator<NewObject> {
       yield* blobs(50);
@@ -134,24 +139,27 @@ describe('a pack index', () => {
     const path = join(root, 'wide.idx');
     const offsets = [12, 0x7fffffff, 0x80000000, 0x1_2345_6789, 2 ** 41];
     const entries = offsets.map((offset, i) => ({
-      id: hashObject('blob', Buffer.from([i])),
+      id: hashObject(testFormat, 'blob', Buffer.from([i])),
       offset,
       checksum: i,
     }));
-    writeFileSync(path, packIndexBytes(entries, Buffer.alloc(20)));
-    const index = readPackIndex(path);
+    writeFileSync(path, packIndexBytes(testFormat, entries, Buffer.alloc(testFormat.idBytes)));
+    const index = readPackIndex(path, testFormat);
     for (const { id, offset } of entries) expect(index.find(Buffer.from(id, 'hex'))).toBe(offset);
     expect([...index.offsets()]).toEqual(offsets);
-    expect(index.find(Buffer.alloc(20, 0xff))).toBe(-1);
-    expect(index.find(Buffer.alloc(20))).toBe(-1);
+    expect(index.find(Buffer.alloc(testFormat.idBytes, 0xff))).toBe(-1);
+    expect(index.find(Buffer.alloc(testFormat.idBytes))).toBe(-1);
   });
 });
 
 describe('an overlay', () => {
   it('writes in memory only, knows what is below, and lists what was written in order', () => {
     const folder = makeRepository(join(root, 'overlay'), { 'a.txt': 'a' });
-    const store = openDiskStore(objectsOf(folder));
-    const overlay = createOverlay([openDiskStore(objectsOf(makeRepository(join(root, 'overlay-2')))), store]);
+    const store = openDiskStore(objectsOf(folder), testFormat);
+    const overlay = createOverlay([
+      openDiskStore(objectsOf(makeRepository(join(root, 'overlay-2'))), testFormat),
+      store,
+    ]);
     const known = overlay.write('blob', Buffer.from('a'));
     expect(overlay.written().map((written) => written.id)).toEqual([known]);
     expect(overlay.blob(known).toString()).toBe('a');
@@ -174,8 +182,8 @@ describe('an overlay', () => {
     expect(overlay.tree(tree).get('b.txt')).toEqual({ mode: 0o100644, id });
     expect(overlay.commit(commit).author).toEqual(person);
     expect(store.has(id)).toBe(false);
-    expect(() => overlay.read('3'.repeat(40))).toThrow(/missing/);
-    expect(() => createOverlay([]).read('3'.repeat(40))).toThrow(/missing/);
+    expect(() => overlay.read(madeUpId('3'))).toThrow(/missing/);
+    expect(() => createOverlay([], testFormat).read(madeUpId('3'))).toThrow(/missing/);
     persistObjects(store, overlay.written());
     expect(git(folder, 'log', '-1', '--format=%an %ae %ad', '--date=iso', commit)).toBe(
       'Ana ana@example.org 2023-11-14 18:43:20 -0330',

@@ -23,6 +23,7 @@ import {
   writeFiles,
 } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
+import { madeUpId } from '../../../fixtures/object-format';
 
 const root = tempFolder('refs');
 const who = { name: 'Ana', email: 'ana@example.org', seconds: 1_700_000_000, offsetMinutes: 60 };
@@ -272,7 +273,7 @@ describe('moving refs', () => {
     expectCode('ref-in-the-way', () => update(all, 'refs/heads/a', null, first));
     expectCode('ref-in-the-way', () => update(all, 'refs/heads/a/b/c', null, first));
     expectCode('ref-invalid', () => update(all, 'refs/heads/a..b', null, first));
-    expectCode('object-missing', () => update(all, 'refs/heads/new', null, '1'.repeat(40)));
+    expectCode('object-missing', () => update(all, 'refs/heads/new', null, madeUpId('1')));
     expect(git(folder, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/a/b\nrefs/heads/main');
     git(folder, 'branch', 'still/works');
   });

@@ -2,6 +2,7 @@ import { mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EngineError, isError } from '../../../../src/main/engine/errors';
+import { sha1, sha256 } from '../../../../src/main/engine/git/object-format';
 import { openRepository } from '../../../../src/main/engine/git/repository/open-repository';
 import { unfinishedOperation } from '../../../../src/main/engine/git/repository/operation';
 import type { ErrorCode } from '../../../../src/shared/contract/errors';
@@ -72,6 +73,19 @@ describe('opening a clone', () => {
     expect(openRepository(separate, gitEnvironment).gitDir).toBe(realpathSync(join(root, 'linked/git-data')));
   });
 
+  it('knows how the objects of a clone are named, in a linked folder too', () => {
+    for (const format of [sha1, sha256]) {
+      const folder = makeRepository(join(root, format.name), undefined, format);
+      const linked = join(root, `${format.name}-linked`);
+      git(folder, 'worktree', 'add', '-q', '-b', 'other', linked);
+      for (const place of [folder, linked]) {
+        const { objects } = openRepository(place, gitEnvironment);
+        expect(objects.format).toBe(format);
+        expect([...objects.tree(git(place, 'rev-parse', 'HEAD^{tree}')).keys()]).toEqual(['readme.txt']);
+      }
+    }
+  });
+
   it('refuses bare repositories, but not the folders linked to one', () => {
     const bare = join(root, 'bare.git');
     git(root, 'clone', '-q', '--bare', makeRepository(join(root, 'bare-source')), bare);
@@ -86,13 +100,14 @@ describe('opening a clone', () => {
   it('refuses what it cannot handle and says what to do', () => {
     const cases: readonly (readonly [string, readonly (readonly [string, string])[], RegExp])[] = [
       [
-        'sha256',
+        'sha512',
         [
           ['core.repositoryformatversion', '1'],
-          ['extensions.objectFormat', 'sha256'],
+          ['extensions.objectFormat', 'sha512'],
         ],
-        /sha256/,
+        /sha512 object ids/,
       ],
+      ['sha256-in-format-0', [['extensions.objectFormat', 'sha256']], /SHA-256 object ids .* of format 0/],
       [
         'reftable',
         [
@@ -123,9 +138,6 @@ describe('opening a clone', () => {
       expect(cause.data.feature).toMatch(feature);
       expect(cause.data.advice).not.toBe('');
     }
-    const sha256 = join(root, 'refused/real-sha256');
-    git(root, 'init', '-q', '--object-format=sha256', sha256);
-    expect(codeOf(sha256)).toBe('unsupported-repository');
     const source = makeRepository(join(root, 'refused/source'));
     commitAll(source, 'second');
     git(root, 'clone', '-q', '--depth=1', `file://${source}`, join(root, 'refused/shallow'));

@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diffTrees } from '../../../../src/main/engine/git/merge/diff-trees';
-import { EMPTY_TREE, type TreeEntry } from '../../../../src/main/engine/git/model';
+import { type TreeEntry } from '../../../../src/main/engine/git/model';
 import { createOverlay } from '../../../../src/main/engine/git/objects/overlay';
 import { applyToTree } from '../../../../src/main/engine/git/snapshot/apply-to-tree';
+import { madeUpId, testFormat } from '../../../fixtures/object-format';
 
 const path = fc
   .array(fc.constantFrom('a', 'b', 'a.b', 'ü', 'c'), { minLength: 1, maxLength: 3 })
   .map((parts) => parts.join('/'));
 const entry = fc.record({
   mode: fc.constantFrom(0o100644, 0o100755, 0o120000, 0o160000),
-  id: fc.constantFrom('1'.repeat(40), '2'.repeat(40)),
+  id: fc.constantFrom(madeUpId('1'), madeUpId('2')),
 });
 const step = fc.array(fc.tuple(path, fc.option(entry)), { maxLength: 6 });
 
@@ -43,10 +44,10 @@ describe('applyToTree', () => {
   it('agrees with a flat list over random changes, files and folders changing places', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 4 }), (steps) => {
-        const store = createOverlay([]);
+        const store = createOverlay([], testFormat);
         store.write('tree', Buffer.alloc(0));
         const flat = new Map<string, TreeEntry>();
-        let tree = EMPTY_TREE;
+        let tree = testFormat.emptyTree;
         for (const pairs of steps) {
           const changes = withoutContradictions(pairs);
           applyFlat(flat, changes);
@@ -60,11 +61,11 @@ describe('applyToTree', () => {
   });
 
   it('writes nothing that is not on the way to a change', () => {
-    const store = createOverlay([]);
-    const file = { mode: 0o100644, id: '1'.repeat(40) };
+    const store = createOverlay([], testFormat);
+    const file = { mode: 0o100644, id: madeUpId('1') };
     const tree = applyToTree(
       store,
-      EMPTY_TREE,
+      testFormat.emptyTree,
       new Map([
         ['a/x', file],
         ['b/x', file],

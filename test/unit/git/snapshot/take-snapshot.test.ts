@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { diffTrees } from '../../../../src/main/engine/git/merge/diff-trees';
 import { createOverlay } from '../../../../src/main/engine/git/objects/overlay';
+import { sha1 } from '../../../../src/main/engine/git/object-format';
 import { openRepository } from '../../../../src/main/engine/git/repository/open-repository';
 import type { Repository } from '../../../../src/main/engine/git/repository/repository';
 import type { OverlayStore } from '../../../../src/main/engine/git/model';
@@ -22,6 +23,7 @@ import {
   tryGit,
   writeFiles,
 } from '../../../fixtures/git-oracle';
+import { testFormat } from '../../../fixtures/object-format';
 import { tempFolder } from '../../../fixtures/temp';
 import { randomTree } from '../status/random-tree';
 
@@ -178,6 +180,13 @@ describe('takeSnapshot', () => {
     expect(moved.changes).toMatchObject([
       { path: 'lib', mode: 0o160000, id: git(join(site, 'lib'), 'rev-parse', 'HEAD') },
     ]);
+
+    // One whose ids are of another kind has none that a tree here could hold; git says nothing of it, either.
+    writeFiles(site, { 'lib/.git': null });
+    git(join(site, 'lib'), 'init', '-q', `--object-format=${testFormat === sha1 ? 'sha256' : 'sha1'}`);
+    commitAll(join(site, 'lib'), 'another kind');
+    expect(snap(site).snapshot.changes).toEqual([]);
+    expect(git(site, 'status', '--porcelain', '--ignore-submodules=dirty')).toBe('');
 
     const linked = join(tempFolder(), 'linked');
     git(library, 'worktree', 'add', '-q', '-b', 'side', linked);

@@ -5,6 +5,7 @@ import { FileMode } from '../../../../src/main/engine/git/model';
 import { encodePath } from '../../../../src/main/engine/git/path-codec';
 import type { Status, StatusEntry } from '../../../../src/main/engine/git/status/status';
 import { tryGit } from '../../../fixtures/git-oracle';
+import { madeUpId } from '../../../fixtures/object-format';
 
 const letters = {
   added: 'A',
@@ -13,7 +14,7 @@ const letters = {
   type: 'T',
 } as const;
 
-const nothing = `000000 ${'0'.repeat(40)}`;
+const nothing = `000000 ${madeUpId('0')}`;
 const sixDigits = (mode: number): string => mode.toString(8).padStart(6, '0');
 
 /** Our status as `git status --porcelain=v2` says it, but for the state of submodules; one char per byte. */

@@ -10,6 +10,7 @@ import { randomModule } from './random-module';
 import { pick, randomSource, type Random } from './random-rules';
 import { randomSettings } from './random-settings';
 import { acts, randomTree, somePath } from './random-tree';
+import { madeUpId } from '../../../fixtures/object-format';
 
 export interface RandomWork {
   readonly folder: string;
@@ -84,7 +85,7 @@ const moreActs: readonly ((place: Place) => unknown)[] = [
       random(3) ? [`100644 ${run(['hash-object', '-w', '--stdin'], text).trim()} ${i + 1}\t${path}\n`] : [],
     );
     if (stages.length)
-      run(['update-index', '--index-info'], `0 ${'0'.repeat(40)}\t${path}\n${stages.join('')}`);
+      run(['update-index', '--index-info'], `0 ${madeUpId('0')}\t${path}\n${stages.join('')}`);
   },
   ({ folder, random }) => randomModule(folder, pick(random, ['module', 'b/module', 'media']), random),
 ];

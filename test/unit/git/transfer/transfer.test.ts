@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isError } from '../../../../src/main/engine/errors';
 import type { ObjectId } from '../../../../src/main/engine/git/model';
+import { sha1, sha256 } from '../../../../src/main/engine/git/object-format';
 import { openDiskStore } from '../../../../src/main/engine/git/objects/disk-store';
 import { createOverlay } from '../../../../src/main/engine/git/objects/overlay';
 import { commitBody } from '../../../../src/main/engine/git/objects/serialize-commit';
 import { serializeTree } from '../../../../src/main/engine/git/objects/serialize-tree';
 import { missingObjects } from '../../../../src/main/engine/git/transfer/missing-objects';
 import { transferObjects } from '../../../../src/main/engine/git/transfer/transfer-objects';
+import type { DiskStore } from '../../../../src/main/engine/git/repository/repository';
+import { madeUpId, testFormat } from '../../../fixtures/object-format';
 import {
   cloneRepository,
   commitAll,
@@ -17,11 +20,12 @@ import {
   tryGit,
   writeFiles,
 } from '../../../fixtures/git-oracle';
+import { objectsOf } from '../../../fixtures/same-objects';
 import { tempFolder } from '../../../fixtures/temp';
 import { randomNumbers } from '../history/random-numbers';
 
 const root = tempFolder('transfer');
-const storeOf = (folder: string) => openDiskStore(join(folder, '.git', 'objects'));
+const storeOf = (folder: string) => openDiskStore(join(folder, '.git', 'objects'), testFormat);
 const idsBetween = (folder: string, tip: ObjectId, known: readonly ObjectId[]): string[] =>
   tryGit(folder, ['rev-list', '--objects', '--no-object-names', tip, '--not', ...known])
     .stdout.toString()
@@ -74,7 +78,7 @@ describe('transferObjects', () => {
     symlinkSync('deep', join(from, 'link'));
     git(from, 'add', '-A');
     git(from, 'update-index', '--chmod=+x', 'run.sh');
-    git(from, 'update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},module`);
+    git(from, 'update-index', '--add', '--cacheinfo', `160000,${madeUpId('1')},module`);
     git(from, 'commit', '-q', '-m', 'all kinds');
     git(from, 'tag', '-a', 'v1', '-m', 'tag');
     git(from, 'tag', '-a', 'v2', '-m', 'tag of a tag', 'v1');
@@ -121,6 +125,17 @@ describe('transferObjects', () => {
       expect(git(folder, 'fsck', '--strict', '--no-progress')).toBe('');
       expect(git(folder, 'ls-tree', '--name-only', 'result')).toBe('a.txt\nb.txt');
     }
+  });
+
+  it('sends nothing to a clone that names objects otherwise', () => {
+    const stores = [sha1, sha256].map((format) =>
+      openDiskStore(objectsOf(makeRepository(join(root, `of-${format.name}`), undefined, format)), format),
+    );
+    const [from, to] = stores as [DiskStore, DiskStore];
+    const tip = git(join(root, 'of-sha1'), 'rev-parse', 'HEAD');
+    expect(() => transferObjects(from, to, [tip])).toThrow(/named otherwise/);
+    expect(() => createOverlay(stores)).toThrow(/named in the same way/);
+    expect(to.has(tip)).toBe(false);
   });
 
   it('completes a commit whose tree got lost, and does not spread damage', () => {

@@ -21,6 +21,7 @@ import type { LateEdit } from '../../../../src/main/engine/git/worktree/apply-ch
 import { applyToTree } from '../../../../src/main/engine/git/snapshot/apply-to-tree';
 import { takeSnapshot } from '../../../../src/main/engine/git/snapshot/take-snapshot';
 import { lookAt } from '../../../../src/main/engine/git/worktree/lstat';
+import { testFormat } from '../../../fixtures/object-format';
 import { git, gitEnvironment, makeRepository, writeFiles } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
 import { randomTree } from '../status/random-tree';
@@ -29,7 +30,7 @@ import { bring, open, picture, twoStates, writeTheIndex, type Move } from './mov
 /** The root of the cache tree is only valid when every entry of the index was compared with the tree. */
 function expectSettled(folder: string, wanted: Record<string, string>, { to }: Move, askGit = true): void {
   expect(picture(folder)).toEqual(wanted);
-  expect(readIndex(join(folder, '.git')).cacheTree?.id).toBe(to);
+  expect(readIndex(join(folder, '.git'), testFormat).cacheTree?.id).toBe(to);
   if (!askGit) return;
   git(folder, 'symbolic-ref', 'HEAD', 'refs/heads/next');
   expect(git(folder, 'status', '--porcelain', '--untracked-files=all')).toBe('');

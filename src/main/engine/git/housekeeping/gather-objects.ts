@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { isError, systemCode } from '../../errors';
 import type { NewObject, ObjectId, ObjectReader } from '../model';
+import type { ObjectFormat } from '../object-format';
 import { readPackIndex } from '../objects/pack-index';
 import { verifyObject } from '../objects/verify-object';
 import { writePack } from '../objects/write-pack';
@@ -44,20 +45,20 @@ const workLimit = { count: 5000, bytes: 16 * 1024 * 1024 };
 export function gatherObjects(repository: Pick<Repository, 'objects'>): Gathered | null {
   const { objects } = repository;
   const packFolder = `${objects.folder}/pack`;
-  const packs = smallPacks(packFolder);
-  if (packs.length <= mostPacks && estimateLoose(objects.folder) <= mostLoose) return null;
+  const packs = smallPacks(packFolder, objects.format);
+  if (packs.length <= mostPacks && estimateLoose(objects) <= mostLoose) return null;
   sweepLeftovers(packFolder);
-  const loose = looseFiles(objects.folder, workLimit);
-  const chosen = choosePacks(packs, loose.length);
+  const loose = looseFiles(objects, workLimit);
+  const chosen = choosePacks(packs, loose.length, objects.format);
   if (chosen.length < fewestPacks && loose.length < fewestLoose) return { packs: 0, loose: 0 };
   objects.refresh();
   const ids = new Set([...loose.map(({ id }) => id), ...chosen.flatMap((pack) => pack.ids)]);
-  const written = writePack(packFolder, readable(objects, ids));
+  const written = writePack(objects, readable(objects, ids));
   if (written.count === 0) {
     for (const ending of ['pack', 'idx']) rmSync(`${written.path}.${ending}`, { force: true });
     return { packs: 0, loose: 0 };
   }
-  const index = readPackIndex(`${written.path}.idx`);
+  const index = readPackIndex(`${written.path}.idx`, objects.format);
   const has = (id: ObjectId): boolean => index.find(Buffer.from(id, 'hex')) >= 0;
   const gathered = {
     packs: chosen.filter((pack) => pack.ids.every(has) && removePack(pack)).length,
@@ -71,7 +72,7 @@ interface ChosenPack extends SmallPack {
   readonly ids: readonly ObjectId[];
 }
 
-function choosePacks(packs: readonly SmallPack[], looseCount: number): ChosenPack[] {
+function choosePacks(packs: readonly SmallPack[], looseCount: number, format: ObjectFormat): ChosenPack[] {
   const chosen: ChosenPack[] = [];
   let count = looseCount;
   let bytes = 0;
@@ -79,7 +80,7 @@ function choosePacks(packs: readonly SmallPack[], looseCount: number): ChosenPac
     count += pack.count;
     bytes += pack.sizeBytes;
     if (count > workLimit.count || bytes > workLimit.bytes) break;
-    const index = indexOfWholeObjects(pack);
+    const index = indexOfWholeObjects(pack, format);
     if (index !== null) chosen.push({ ...pack, ids: [...index.ids()] });
   }
   return chosen;

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { ObjectId } from '../model';
+import type { DiskStore } from '../repository/repository';
 import { namesIn } from './small-packs';
 
 export interface LooseFile {
@@ -18,22 +19,30 @@ const largestBytes = 1024 * 1024;
 
 const folders = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
 const sampled = folders.filter((_, i) => i % 16 === 0);
-const isObjectFile = (name: string): boolean => /^[0-9a-f]{38}$/.test(name);
+
+/** The store's own folder, and how long the names in it are. */
+type LoosePlace = Pick<DiskStore, 'folder' | 'format'>;
+
+/** The first two digits of an id are the folder, the others the name. */
+const namesOfObjects = ({ folder, format }: LoosePlace, start: string): string[] =>
+  namesIn(`${folder}/${start}`).filter(
+    (name) => name.length === format.idDigits - 2 && /^[0-9a-f]+$/.test(name),
+  );
 
 /** About how many loose objects there are, from every sixteenth folder: ids are spread evenly. */
-export function estimateLoose(objectsFolder: string): number {
-  const found = sampled.map((folder) => namesIn(`${objectsFolder}/${folder}`).filter(isObjectFile).length);
+export function estimateLoose(place: LoosePlace): number {
+  const found = sampled.map((folder) => namesOfObjects(place, folder).length);
   return found.reduce((sum, count) => sum + count, 0) * (folders.length / sampled.length);
 }
 
 /** Loose objects of a clone, by id, until a limit is reached. */
-export function looseFiles(objectsFolder: string, limits: LooseLimits): LooseFile[] {
+export function looseFiles(place: LoosePlace, limits: LooseLimits): LooseFile[] {
   const files: LooseFile[] = [];
   let bytes = 0;
   for (const folder of folders)
-    for (const name of namesIn(`${objectsFolder}/${folder}`).filter(isObjectFile)) {
+    for (const name of namesOfObjects(place, folder)) {
       if (files.length >= limits.count || bytes >= limits.bytes) return files;
-      const path = `${objectsFolder}/${folder}/${name}`;
+      const path = `${place.folder}/${folder}/${name}`;
       const stats = statSync(path, { throwIfNoEntry: false });
       if (stats?.isFile() !== true || stats.size > largestBytes) continue;
       bytes += stats.size;

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { isError, systemCode } from '../../errors';
+import { idPattern, type ObjectFormat } from '../object-format';
 import { openPackBytes } from '../objects/pack-bytes';
 import { readPackIndex, type PackIndex } from '../objects/pack-index';
 
@@ -17,34 +18,36 @@ export interface SmallPack {
 const largestCount = 4000;
 const largestBytes = 8 * 1024 * 1024;
 
-/** What an index has besides 28 bytes for each object: magic, version, fan-out and two checksums. */
-const indexOverheadBytes = 8 + 1024 + 40;
+/** What an index has besides the objects: magic, version, fan-out and two checksums. */
+const indexOverheadBytes = ({ idBytes }: ObjectFormat): number => 8 + 1024 + 2 * idBytes;
+
+const packFile = new RegExp(`^(pack-${idPattern})\\.(.+)$`);
 
 /**
  * The small packs of a folder, those with the fewest objects first. Left out are packs with any file beside pack and
  * index: `.keep` (another program is at work on it), `.promisor`, `.bitmap`, `.rev`, `.mtimes` (native git made it and
  * looks after it). All are left out where native git has an index over several packs, because that names them.
  */
-export function smallPacks(packFolder: string): SmallPack[] {
+export function smallPacks(packFolder: string, format: ObjectFormat): SmallPack[] {
   const names = namesIn(packFolder);
   if (names.some((name) => name.startsWith('multi-pack-index'))) return [];
   const extensions = new Map<string, string[]>();
   for (const name of names) {
-    const [, base, extension] = /^(pack-[0-9a-f]{40})\.(.+)$/.exec(name) ?? [];
+    const [, base, extension] = packFile.exec(name) ?? [];
     if (base && extension) extensions.set(base, [...(extensions.get(base) ?? []), extension]);
   }
   return [...extensions]
     .filter(([, all]) => all.sort().join() === 'idx,pack')
-    .flatMap(([base]) => describe(`${packFolder}/${base}`) ?? [])
+    .flatMap(([base]) => describe(`${packFolder}/${base}`, format) ?? [])
     .filter(({ count, sizeBytes }) => count > 0 && count <= largestCount && sizeBytes <= largestBytes)
     .sort((a, b) => a.count - b.count || (a.path < b.path ? -1 : 1));
 }
 
-function describe(path: string): SmallPack | null {
+function describe(path: string, format: ObjectFormat): SmallPack | null {
   const index = statSync(`${path}.idx`, { throwIfNoEntry: false });
   const stamp = packStamp(path);
   if (index === undefined || stamp === null) return null;
-  const count = Math.floor((index.size - indexOverheadBytes) / 28);
+  const count = Math.floor((index.size - indexOverheadBytes(format)) / (format.idBytes + 8));
   return { path, count, ...stamp };
 }
 
@@ -61,9 +64,9 @@ export function packStamp(path: string): Pick<SmallPack, 'sizeBytes' | 'stamp'> 
  * git's, and would grow when it is written without them. Null as well for one that is damaged or gone: then nobody
  * may touch it, and whoever needs it is told.
  */
-export function indexOfWholeObjects({ path, sizeBytes }: SmallPack): PackIndex | null {
+export function indexOfWholeObjects({ path, sizeBytes }: SmallPack, format: ObjectFormat): PackIndex | null {
   try {
-    const index = readPackIndex(`${path}.idx`);
+    const index = readPackIndex(`${path}.idx`, format);
     const bytes = openPackBytes(`${path}.pack`, sizeBytes);
     try {
       for (const offset of index.offsets()) {

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { idPattern } from '../object-format';
 import { keepText } from '../objects/write-pack';
 import { namesIn } from './small-packs';
+
+const packFile = new RegExp(`^pack-${idPattern}\\.(idx|keep)$`);
 
 /** Long enough that whoever made it is not at it any more. */
 const oldMilliseconds = 24 * 3600 * 1000;
@@ -14,8 +17,9 @@ export function sweepLeftovers(packFolder: string): void {
   for (const name of namesIn(packFolder)) {
     const path = `${packFolder}/${name}`;
     const isOurs = /^tmp_(?:pack|idx)_[0-9a-f]{12}$/.test(name);
-    const isAlone = /^pack-[0-9a-f]{40}\.idx$/.test(name) && !existsSync(`${path.slice(0, -4)}.pack`);
-    const isKeep = /^pack-[0-9a-f]{40}\.keep$/.test(name);
+    const ending = packFile.exec(name)?.[1];
+    const isAlone = ending === 'idx' && !existsSync(`${path.slice(0, -4)}.pack`);
+    const isKeep = ending === 'keep';
     if (!isOurs && !isAlone && !isKeep) continue;
     const changed = statSync(path, { throwIfNoEntry: false })?.ctimeMs ?? Infinity;
     if (Date.now() - changed <= oldMilliseconds) continue;

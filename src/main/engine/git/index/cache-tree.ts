@@ -17,7 +17,7 @@ const newline = 10;
 const space = 32;
 
 /** Body of a TREE extension; null when it is empty. */
-export function parseCacheTree(bytes: Buffer, start: number, end: number): CacheTree | null {
+export function parseCacheTree(bytes: Buffer, start: number, end: number, idBytes: number): CacheTree | null {
   let at = start;
   const number = (stop: number): number => {
     const to = bytes.indexOf(stop, at);
@@ -35,8 +35,8 @@ export function parseCacheTree(bytes: Buffer, start: number, end: number): Cache
     const folders = number(newline);
     let id: ObjectId | null = null;
     if (count >= 0) {
-      id = bytes.toString('hex', at, at + 20);
-      at += 20;
+      id = bytes.toString('hex', at, at + idBytes);
+      at += idBytes;
     }
     const children = new Map<string, CacheTree>();
     for (let i = 0; i < folders; i++) children.set(...node());

@@ -63,9 +63,12 @@ export const sameStat = (a: StatData, b: StatData): boolean =>
 
 const longestNamedLength = 0xfff;
 
-/** The 62 bytes before the name (layout: https://git-scm.com/docs/gitformat-index, "Index entry"). */
+/** Bytes before the name: stat and mode, the id, the flags. */
+export const headBytes = (idBytes: number): number => 40 + idBytes + 2;
+
+/** What is before the name (layout: https://git-scm.com/docs/gitformat-index, "Index entry"). */
 export function entryHead(path: Buffer, entry: IndexEntry): Buffer {
-  const head = Buffer.alloc(62);
+  const head = Buffer.alloc(headBytes(entry.id.length / 2));
   const { stat } = entry;
   if (stat) {
     head.writeUInt32BE(stat.changedSeconds, 0);
@@ -80,13 +83,14 @@ export function entryHead(path: Buffer, entry: IndexEntry): Buffer {
   }
   head.writeUInt32BE(entry.mode, 24);
   head.write(entry.id, 40, 'hex');
-  head.writeUInt16BE(Math.min(path.length, longestNamedLength), 60);
+  head.writeUInt16BE(Math.min(path.length, longestNamedLength), head.length - 2);
   return head;
 }
 
 /** A whole entry of version 2 or 3: head, name, and 1 to 8 NULs up to a multiple of 8. */
 export function entryBytes(path: string, entry: IndexEntry): Buffer {
   const name = encodePath(path);
-  const padding = 8 - ((62 + name.length) % 8);
-  return Buffer.concat([entryHead(name, entry), name, Buffer.alloc(padding)]);
+  const head = entryHead(name, entry);
+  const padding = 8 - ((head.length + name.length) % 8);
+  return Buffer.concat([head, name, Buffer.alloc(padding)]);
 }

@@ -25,18 +25,19 @@ export interface IndexLock {
  * @throws EngineError `lock-held` naming age and likely owner, after `waitMilliseconds`
  */
 export function lockIndex(
-  repository: Pick<Repository, 'gitDir' | 'folder'>,
+  repository: Pick<Repository, 'gitDir' | 'folder' | 'objects'>,
   options: LockOptions = {},
 ): IndexLock {
   const held = acquireFileLock(join(repository.gitDir, 'index.lock'), options);
   const looksSame: SerializeOptions['looksSame'] = (index, i) => fileLooksSame(repository.folder, index, i);
+  const read = (): Index => readIndex(repository.gitDir, repository.objects.format);
   let written = false;
   return {
     lock: held,
-    readIndex: () => readIndex(repository.gitDir),
+    readIndex: read,
     write(changes, more) {
       if (written) throw new Error('the index can be written once per lock');
-      held.write(serializeIndex(readIndex(repository.gitDir), changes, { looksSame, ...more }));
+      held.write(serializeIndex(read(), changes, { looksSame, ...more }));
       written = true;
     },
     commit() {

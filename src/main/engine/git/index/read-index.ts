@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import { fstatSync, openSync, readFileSync, readSync, closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, fromSystem, systemCode } from '../../errors';
 import { comparePaths, decodePath } from '../path-codec';
 import type { ObjectId } from '../model';
+import type { ObjectFormat } from '../object-format';
 import { parseCacheTree, type CacheTree } from './cache-tree';
+import { headBytes } from './index-entry';
 
 /** Bits of {@link Index.flags}. */
 export const EntryFlag = { assumeUnchanged: 1, intentToAdd: 2, extended: 4 } as const;
@@ -12,6 +13,7 @@ export const EntryFlag = { assumeUnchanged: 1, intentToAdd: 2, extended: 4 } as 
 /** The index as arrays over its own bytes: entry `i` begins at `positions[i]`, in git's order of paths. */
 export interface Index {
   readonly file: string;
+  readonly format: ObjectFormat;
   readonly version: 2 | 3 | 4;
   readonly count: number;
   readonly paths: readonly string[];
@@ -29,7 +31,7 @@ export interface Index {
 
 export const idAt = (index: Index, i: number): ObjectId => {
   const at = (index.positions[i] ?? 0) + 40;
-  return index.bytes.toString('hex', at, at + 20);
+  return index.bytes.toString('hex', at, at + index.format.idBytes);
 };
 export const modeAt = (index: Index, i: number): number =>
   index.bytes.readUInt32BE((index.positions[i] ?? 0) + 24);
@@ -51,23 +53,23 @@ export function findInIndex(index: Index, path: string): number {
  * @throws EngineError `index-damaged`; `unsupported-repository` for split and sparse indexes, sparse checkouts
  * and other extensions that a reader must understand.
  */
-export function readIndex(gitDir: string): Index {
+export function readIndex(gitDir: string, format: ObjectFormat): Index {
   const file = join(gitDir, 'index');
   let descriptor: number;
   try {
     descriptor = openSync(file, 'r');
   } catch (cause) {
-    if (systemCode(cause) === 'ENOENT') return parseIndex(file, emptyIndex(), 0n);
+    if (systemCode(cause) === 'ENOENT') return parseIndex(file, emptyIndex(format), 0n, format);
     throw fromSystem(cause, file);
   }
   try {
     const { mtimeNs, ctimeNs, ino, dev, size } = fstatSync(descriptor, { bigint: true });
-    const sum = Buffer.alloc(20);
-    readSync(descriptor, sum, 0, 20, Math.max(0, Number(size) - 20));
+    const sum = Buffer.alloc(format.idBytes);
+    readSync(descriptor, sum, 0, sum.length, Math.max(0, Number(size) - sum.length));
     const stamp = [dev, ino, size, mtimeNs, ctimeNs, sum.toString('hex')].join(' ');
     const known = parsed.get(file);
     if (known?.stamp === stamp) return known.index;
-    const index = parseIndex(file, readFileSync(descriptor), mtimeNs);
+    const index = parseIndex(file, readFileSync(descriptor), mtimeNs, format);
     if (!isLeftOut(sum)) remember(file, stamp, index);
     return index;
   } finally {
@@ -92,21 +94,27 @@ function remember(file: string, stamp: string, index: Index): void {
 }
 
 /** The same from bytes. `modifiedNanoseconds`: mtime of the file, since 1970. Errors as {@link readIndex}. */
-export function parseIndex(file: string, bytes: Buffer, modifiedNanoseconds: bigint): Index {
+export function parseIndex(
+  file: string,
+  bytes: Buffer,
+  modifiedNanoseconds: bigint,
+  format: ObjectFormat,
+): Index {
   const damaged = (reason: string): never => fail('index-damaged', { path: file, reason });
-  if (bytes.length < 32 || bytes.toString('latin1', 0, 4) !== 'DIRC')
+  if (bytes.length < 12 + format.idBytes || bytes.toString('latin1', 0, 4) !== 'DIRC')
     return damaged('it does not begin as an index does');
   const version = bytes.readUInt32BE(4);
   if (version !== 2 && version !== 3 && version !== 4) return damaged(`unknown version ${version}`);
-  checkSum(bytes, damaged);
+  checkSum(bytes, format, damaged);
   try {
-    const entries = readEntries(file, bytes, version);
+    const entries = readEntries(file, bytes, version, format);
     return {
       file,
+      format,
       version,
       ...entries,
       bytes,
-      cacheTree: readExtensions(file, bytes, entries.entriesEnd),
+      cacheTree: readExtensions(file, bytes, entries.entriesEnd, format),
       modifiedSeconds: Number(modifiedNanoseconds / 1_000_000_000n),
       modifiedNanoseconds: Number(modifiedNanoseconds % 1_000_000_000n),
     };
@@ -116,28 +124,29 @@ export function parseIndex(file: string, bytes: Buffer, modifiedNanoseconds: big
   }
 }
 
-function emptyIndex(): Buffer {
+function emptyIndex(format: ObjectFormat): Buffer {
   const head = Buffer.from('DIRC\0\0\0\x02\0\0\0\0', 'latin1');
-  return Buffer.concat([head, createHash('sha1').update(head).digest()]);
+  return Buffer.concat([head, format.createHash().update(head).digest()]);
 }
 
 /** A sum of zeros means that git was told to leave it out (index.skipHash). */
 const isLeftOut = (sum: Buffer): boolean => sum.every((byte) => byte === 0);
 
-function checkSum(bytes: Buffer, damaged: (reason: string) => never): void {
-  const sum = bytes.subarray(bytes.length - 20);
+function checkSum(bytes: Buffer, format: ObjectFormat, damaged: (reason: string) => never): void {
+  const end = bytes.length - format.idBytes;
+  const sum = bytes.subarray(end);
   if (isLeftOut(sum)) return;
-  const actual = createHash('sha1')
-    .update(bytes.subarray(0, bytes.length - 20))
-    .digest();
+  const actual = format.createHash().update(bytes.subarray(0, end)).digest();
   if (!actual.equals(sum)) damaged('its checksum is wrong');
 }
 
 type Entries = Pick<Index, 'count' | 'paths' | 'positions' | 'stages' | 'flags' | 'entriesEnd'>;
 
-function readEntries(file: string, bytes: Buffer, version: number): Entries {
+function readEntries(file: string, bytes: Buffer, version: number, { idBytes }: ObjectFormat): Entries {
+  const nameOffset = headBytes(idBytes);
+  const flagsOffset = nameOffset - 2;
   const count = bytes.readUInt32BE(8);
-  if (count * 62 > bytes.length) throw new RangeError('more entries than bytes');
+  if (count * nameOffset > bytes.length) throw new RangeError('more entries than bytes');
   const paths = new Array<string>(count);
   const positions = new Uint32Array(count);
   const stages = new Uint8Array(count);
@@ -146,8 +155,8 @@ function readEntries(file: string, bytes: Buffer, version: number): Entries {
   let at = 12;
   for (let i = 0; i < count; i++) {
     positions[i] = at;
-    const word = bytes.readUInt16BE(at + 60);
-    let nameAt = at + 62;
+    const word = bytes.readUInt16BE(at + flagsOffset);
+    let nameAt = at + nameOffset;
     stages[i] = (word >> 12) & 3;
     let flag = word & 0x8000 ? EntryFlag.assumeUnchanged : 0;
     if (word & 0x4000) {
@@ -168,7 +177,7 @@ function readEntries(file: string, bytes: Buffer, version: number): Entries {
     } else {
       let length = word & 0xfff;
       if (length === 0xfff) length = bytes.indexOf(0, nameAt) - nameAt;
-      if (length < 0 || nameAt + length > bytes.length - 20) throw new RangeError('bad name');
+      if (length < 0 || nameAt + length > bytes.length - idBytes) throw new RangeError('bad name');
       paths[i] = decodePath(bytes, nameAt, nameAt + length);
       at += (nameAt - at + length + 8) & ~7;
     }
@@ -187,16 +196,21 @@ function readOffset(bytes: Buffer, at: number): [number, number] {
   return [value, at];
 }
 
-function readExtensions(file: string, bytes: Buffer, start: number): CacheTree | null {
+function readExtensions(
+  file: string,
+  bytes: Buffer,
+  start: number,
+  { idBytes }: ObjectFormat,
+): CacheTree | null {
   let cacheTree: CacheTree | null = null;
-  const end = bytes.length - 20;
+  const end = bytes.length - idBytes;
   if (start > end) throw new RangeError('entries run into the checksum');
   for (let at = start; at < end;) {
     const name = bytes.toString('latin1', at, at + 4);
     const length = bytes.readUInt32BE(at + 4);
     at += 8;
     if (at + length > end) throw new RangeError('extension too long');
-    if (name === 'TREE') cacheTree = parseCacheTree(bytes, at, at + length);
+    if (name === 'TREE') cacheTree = parseCacheTree(bytes, at, at + length, idBytes);
     else if (!/^[A-Z]/.test(name)) unsupported(file, requiredExtensions[name] ?? `index extension "${name}"`);
     at += length;
   }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { encodePath, comparePaths } from '../path-codec';
 import type { ObjectId, ObjectReader } from '../model';
+import type { ObjectFormat } from '../object-format';
 import { invalidateCacheTree, serializeCacheTree, type CacheTree } from './cache-tree';
-import { entryBytes, entryHead, type IndexEntry } from './index-entry';
+import { entryBytes, entryHead, headBytes, type IndexEntry } from './index-entry';
 import { isRacy } from './racy';
 import { EntryFlag, findInIndex, parseIndex, type Index } from './read-index';
 import { cacheTreeFor } from './verified-cache-tree';
@@ -34,8 +34,12 @@ export function serializeIndex(index: Index, changes: IndexChanges, options: Ser
   head.writeUInt32BE(index.version === 4 ? 4 : keepsExtended(index, runs) ? 3 : 2, 4);
   head.writeUInt32BE(countOf(runs), 8);
   const kept = index.cacheTree && invalidateCacheTree(index.cacheTree, changes.keys());
-  const cacheTree = options.tree ? verified([head, ...body], kept, options.tree) : kept;
-  return sealed([head, ...body, ...(cacheTree ? [extension('TREE', serializeCacheTree(cacheTree))] : [])]);
+  const cacheTree = options.tree ? verified(index.format, [head, ...body], kept, options.tree) : kept;
+  return sealed(index.format, [
+    head,
+    ...body,
+    ...(cacheTree ? [extension('TREE', serializeCacheTree(cacheTree))] : []),
+  ]);
 }
 
 /** Entries `from` up to `to` of the old index, or one new entry. */
@@ -90,6 +94,7 @@ function plain(index: Index, bytes: Buffer, runs: readonly Run[]): Buffer[] {
 
 /** Version 4 writes each name as what it does not share with the one before, so entries cannot be copied in runs. */
 function compressed(index: Index, bytes: Buffer, runs: readonly Run[]): Buffer[] {
+  const usualLength = headBytes(index.format.idBytes);
   const parts: Buffer[] = [];
   let previous: Buffer = Buffer.alloc(0);
   const put = (head: Buffer, name: Buffer): void => {
@@ -105,7 +110,7 @@ function compressed(index: Index, bytes: Buffer, runs: readonly Run[]): Buffer[]
     } else
       for (let i = run.from; i < run.to; i++) {
         const at = positionOf(index, i);
-        const length = (index.flags[i] ?? 0) & EntryFlag.extended ? 64 : 62;
+        const length = (index.flags[i] ?? 0) & EntryFlag.extended ? usualLength + 2 : usualLength;
         put(bytes.subarray(at, at + length), encodePath(index.paths[i] ?? ''));
       }
   }
@@ -122,11 +127,12 @@ function encodeOffset(value: number): Buffer {
 }
 
 function verified(
+  format: ObjectFormat,
   parts: readonly Buffer[],
   kept: CacheTree | null,
   tree: { readonly reader: ObjectReader; readonly id: ObjectId },
 ): CacheTree {
-  return cacheTreeFor(parseIndex('index', sealed(parts), 0n), kept, tree.reader, tree.id);
+  return cacheTreeFor(parseIndex('index', sealed(format, parts), 0n, format), kept, tree.reader, tree.id);
 }
 
 function extension(name: string, body: Buffer): Buffer {
@@ -136,8 +142,8 @@ function extension(name: string, body: Buffer): Buffer {
   return Buffer.concat([head, body]);
 }
 
-function sealed(parts: readonly Buffer[]): Buffer {
-  const sum = createHash('sha1');
+function sealed(format: ObjectFormat, parts: readonly Buffer[]): Buffer {
+  const sum = format.createHash();
   for (const part of parts) sum.update(part);
   return Buffer.concat([...parts, sum.digest()]);
 }

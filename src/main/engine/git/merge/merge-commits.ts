@@ -1,5 +1,5 @@
 import { mergeBases } from '../history/merge-bases';
-import { EMPTY_TREE, type ObjectId, type ObjectStore } from '../model';
+import type { ObjectId, ObjectStore } from '../model';
 import { createOverlay } from '../objects/overlay';
 import { mergeTreesWith, type MergeConflict, type MergeOptions } from './merge-trees';
 import { treeAttributes } from './tree-attributes';
@@ -45,7 +45,7 @@ export function mergeCommits(store: ObjectStore, input: CommitMergeInput): Commi
     withMarkers: new Set<ObjectId>(),
   };
   const base = virtualBase(bases, context);
-  const baseTree = base === null ? EMPTY_TREE : scratch.commit(base).tree;
+  const baseTree = base === null ? store.format.emptyTree : scratch.commit(base).tree;
   const merged = mergeTreesWith(
     {
       ...context,

@@ -1,5 +1,5 @@
 import type { ObjectId, ObjectStore, TreeEntry } from '../model';
-import { EMPTY_TREE, isTree, sameEntry } from '../model';
+import { isTree, sameEntry } from '../model';
 import { comparePaths } from '../path-codec';
 import { collectPaths } from './collect-paths';
 import type { MergeConflict } from './conflict';
@@ -70,7 +70,7 @@ export function mergeTreesWith(
   if (ours === theirs || theirs === base) return { tree: ours, conflicts: [] };
   if (ours === base) return { tree: theirs, conflicts: [] };
   const { store } = context;
-  const roots = [base, ours, theirs].map((id) => (id === EMPTY_TREE ? null : id));
+  const roots = [base, ours, theirs].map((id) => (id === store.format.emptyTree ? null : id));
   const collected = collectPaths(store, [roots[0] ?? null, roots[1] ?? null, roots[2] ?? null]);
   const { states, changes, whole, side } = collected;
   const conflicts: MergeConflict[] = [];

@@ -1,4 +1,4 @@
-import { EMPTY_BLOB, type ObjectReader } from '../model';
+import type { ObjectReader } from '../model';
 import type { NamedEntry } from './collect-paths';
 import type { TreeChange } from './diff-trees';
 import { identicalPairs } from './identical-pairs';
@@ -21,11 +21,12 @@ export function pairRenames(
   reader: ObjectReader,
   changes: readonly TreeChange[],
 ): ReadonlyMap<string, string> {
+  const { emptyBlob } = reader.format;
   const gone: NamedEntry[] = [];
   const come: NamedEntry[] = [];
   for (const { path, from, to } of changes) {
-    if (from && !to && from.id !== EMPTY_BLOB) gone.push({ path, entry: from });
-    if (to && !from && to.id !== EMPTY_BLOB) come.push({ path, entry: to });
+    if (from && !to && from.id !== emptyBlob) gone.push({ path, entry: from });
+    if (to && !from && to.id !== emptyBlob) come.push({ path, entry: to });
   }
   const oldPaths = new Map<string, string>();
   const used = new Set<string>();

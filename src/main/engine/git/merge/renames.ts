@@ -1,5 +1,4 @@
 import type { ObjectReader } from '../model';
-import { EMPTY_BLOB } from '../model';
 import type { FolderRelevance, NamedEntry, Relevance, SideNames } from './collect-paths';
 import { createFolderCounts, unknownFolder, type FolderCounts } from './folder-counts';
 import { identicalPairs } from './identical-pairs';
@@ -29,7 +28,7 @@ export function findRenames(reader: ObjectReader, side: SideNames): SideRenames 
   const oldPaths = new Map<string, string>();
   if (side.relevant.size === 0) return { oldPaths, folderCounts: new Map() };
   const removedFolders = new Map(side.removedFolders);
-  const candidates = side.changes.filter(({ entry }) => entry.id !== EMPTY_BLOB);
+  const candidates = side.changes.filter(({ entry }) => entry.id !== reader.format.emptyBlob);
   const gone = candidates.filter(({ added }) => !added);
   const come = candidates.filter(({ added }) => added);
   const counts = createFolderCounts(removedFolders);

@@ -1,4 +1,4 @@
-import { EMPTY_TREE, FileMode, isTree, type ObjectId, type ObjectStore, type TreeEntry } from '../model';
+import { FileMode, isTree, type ObjectId, type ObjectStore, type TreeEntry } from '../model';
 import { serializeTree } from '../objects/serialize-tree';
 
 interface Node {
@@ -29,11 +29,12 @@ export function writeMergedTree(
     }
     at.entry = entry;
   }
+  const { emptyTree } = store.format;
   const rewrite = (before: TreeEntry | undefined, node: Node): TreeEntry | null => {
     const start = node.entry === undefined ? (before ?? null) : node.entry;
     if (node.below.size === 0) return start;
-    const folder = start !== null && isTree(start) ? start.id : EMPTY_TREE;
-    const entries = new Map(folder === EMPTY_TREE ? [] : store.tree(folder));
+    const folder = start !== null && isTree(start) ? start.id : emptyTree;
+    const entries = new Map(folder === emptyTree ? [] : store.tree(folder));
     for (const [name, child] of node.below) {
       const entry = rewrite(entries.get(name), child);
       if (entry === null) entries.delete(name);

@@ -1,3 +1,4 @@
+import { objectIdPattern } from '../../../../shared/domain/object-id';
 import { fail } from '../../errors';
 import { readLoose } from '../objects/loose';
 import { systemPath } from '../path-codec';
@@ -45,6 +46,6 @@ export function cleanFiles(
 
 function written(dir: PrivateGitDir, said: Buffer | null): Buffer {
   const id = said?.toString('latin1').trim() ?? '';
-  const object = /^[0-9a-f]{40}$/.test(id) ? readLoose(dir.objects, id) : null;
+  const object = objectIdPattern.test(id) ? readLoose(dir.objects, id) : null;
   return object?.body ?? fail('object-missing', { id, path: dir.objects });
 }

@@ -1,13 +1,17 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { sha1 } from '../object-format';
 import { encodePath } from '../path-codec';
 import type { ConfigEntry } from '../repository/parse-config';
 import type { FilterCommands, ProgramUse } from '../repository/programs';
 import type { Repository } from '../repository/repository';
 import { attributeLine } from './quote-path';
 
-export type ProgramPlace = Pick<Repository, 'folder' | 'gitDir' | 'commonDir' | 'environment' | 'config'>;
+export type ProgramPlace = Pick<
+  Repository,
+  'folder' | 'gitDir' | 'commonDir' | 'environment' | 'config' | 'objects'
+>;
 
 /** A git directory for one job. */
 export interface PrivateGitDir {
@@ -51,9 +55,15 @@ const left =
 
 function configFile(place: ProgramPlace, filters: readonly FilterCommands[]): Buffer {
   const config = place.config();
+  const { format } = place.objects;
   const storage = config.getPath('lfs.storage');
   const own: ConfigEntry[] = [
-    { key: 'core.repositoryformatversion', value: '0' },
+    ...(format === sha1
+      ? [{ key: 'core.repositoryformatversion', value: '0' }]
+      : [
+          { key: 'core.repositoryformatversion', value: '1' },
+          { key: 'extensions.objectformat', value: format.name },
+        ]),
     { key: 'core.bare', value: 'false' },
     // Git LFS keeps its objects in the clone.
     { key: 'lfs.storage', value: storage ? resolve(place.commonDir, storage) : join(place.commonDir, 'lfs') },

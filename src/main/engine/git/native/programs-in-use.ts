@@ -50,7 +50,7 @@ function namedPrograms(repository: Repository): {
   readonly filters: readonly string[];
   readonly encodings: boolean;
 } {
-  const index = readIndex(repository.gitDir);
+  const index = readIndex(repository.gitDir, repository.objects.format);
   const config = repository.config();
   const read = workTreeAttributes(repository, index);
   const source = attributeSource(repository, workSettings(config).ignoreCase, read);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fail } from '../../errors';
 import type { NewObject } from '../model';
+import type { ObjectFormat } from '../object-format';
 import { hashObject } from '../objects/hash-object';
 import { writeLooseObjects } from '../objects/write-loose';
 import { encodePath } from '../path-codec';
@@ -20,7 +21,7 @@ const batchBytes = 256 * 2 ** 20;
 /** What is written into the working tree. @throws EngineError `git-failed`, `path-unsafe` */
 export const smudgeFile = (host: ProgramHost, use: ProgramUse, bytes: Buffer): Buffer =>
   inPrivateDir(host, [use], (dir) => {
-    const blob = toBlob(bytes);
+    const blob = toBlob(host.place.objects.format, bytes);
     writeLooseObjects(dir.objects, [blob], false);
     const job = programJob(host, dir, use, ['cat-file', '--filters', pathArgument(use.path), blob.id]);
     return (
@@ -45,7 +46,7 @@ export async function smudgeFiles(
     host,
     files.map(({ use }) => use),
     async (dir) => {
-      const blobs = files.map(({ bytes }) => toBlob(bytes));
+      const blobs = files.map(({ bytes }) => toBlob(host.place.objects.format, bytes));
       writeLooseObjects(dir.objects, [...new Map(blobs.map((blob) => [blob.id, blob])).values()], false);
       // Content can hold anything: the answers are told apart by a word that nobody could know.
       const mark = randomBytes(16).toString('hex');
@@ -63,7 +64,11 @@ export async function smudgeFiles(
 /** A name that begins with a blank cannot stand in a list: git skips it. */
 export const canBeListed = ({ path }: ProgramUse): boolean => !/^[ \t]/.test(path);
 
-const toBlob = (body: Buffer): NewObject => ({ id: hashObject('blob', body), type: 'blob', body });
+const toBlob = (format: ObjectFormat, body: Buffer): NewObject => ({
+  id: hashObject(format, 'blob', body),
+  type: 'blob',
+  body,
+});
 
 /** The contents between the marks. */
 function answers(out: Buffer, mark: string, blobs: readonly NewObject[]): Buffer[] {

@@ -1,6 +1,6 @@
 import { fail } from '../../errors';
-import { EMPTY_TREE } from '../model';
 import type { GitObject, ObjectId } from '../model';
+import type { ObjectFormat } from '../object-format';
 import type { DiskStore } from '../repository/repository';
 import { objectFolders } from './alternates';
 import { hashObject } from './hash-object';
@@ -16,12 +16,13 @@ const basesKeptBytes = 96 * 1024 * 1024;
  * The objects of a clone: loose, packed, and borrowed from alternates. Opens files only when used.
  * Other programs may repack at any time: what is not found is looked for once more in a fresh list of packs.
  * @param objectsFolder the clone's own `objects`
+ * @param format of the clone; stores that it borrows from have the same
  */
-export function openDiskStore(objectsFolder: string): DiskStore {
+export function openDiskStore(objectsFolder: string, format: ObjectFormat): DiskStore {
   let folders: readonly string[] | undefined;
   const allFolders = (): readonly string[] => (folders ??= objectFolders(objectsFolder));
   const bases = createLru<GitObject>(basesKeptBytes, ({ body }) => body.length + 200);
-  const packs = openPackList(allFolders, { bases, readById: (id) => read(id) });
+  const packs = openPackList(allFolders, { format, bases, readById: (id) => read(id) });
 
   const loose = (id: ObjectId): GitObject | null => {
     for (const folder of allFolders()) {
@@ -46,7 +47,7 @@ export function openDiskStore(objectsFolder: string): DiskStore {
     const second = packs.read(id) ?? loose(id);
     if (second !== null) return second;
     // Git knows the empty tree without having it.
-    if (id === EMPTY_TREE) return { type: 'tree', body: Buffer.alloc(0) };
+    if (id === format.emptyTree) return { type: 'tree', body: Buffer.alloc(0) };
     return fail('object-missing', { id, path: objectsFolder });
   };
   const listedFileOf = (id: ObjectId): string | null => packs.find(id) ?? findLoose(id);
@@ -56,6 +57,7 @@ export function openDiskStore(objectsFolder: string): DiskStore {
   const typed = typedReads(read, objectsFolder);
   return {
     folder: objectsFolder,
+    format,
     has: (id) => fileOf(id) !== null,
     fileOf,
     listedFileOf,
@@ -64,7 +66,7 @@ export function openDiskStore(objectsFolder: string): DiskStore {
     tree: (id) => typed.tree(id),
     commit: (id) => typed.commit(id),
     write(type, body) {
-      const id = hashObject(type, body);
+      const id = hashObject(format, type, body);
       if (fileOf(id) === null)
         writeLooseObjects(objectsFolder, [{ id, type, body: Buffer.from(body) }], false);
       return id;

@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
 import type { GitObject, ObjectId, ObjectType } from '../model';
+import type { ObjectFormat } from '../object-format';
 import { applyDelta } from './apply-delta';
 import { hashObject } from './hash-object';
 import { inflateExact } from './inflate';
@@ -13,6 +14,7 @@ import type { ScannedEntry } from './scan-pack';
 import { entryHeader, hashFile, packHeader } from './write-pack';
 
 export interface IndexPackOptions {
+  readonly format: ObjectFormat;
   /** The base of a delta that the pack does not have; null when it is not there either. */
   readonly readBase: (id: ObjectId) => GitObject | null;
   /** Called often; what it throws ends the work. `done` of `count` objects have their ids. */
@@ -35,16 +37,17 @@ type Delta = ScannedEntry & { readonly content: { readonly kind: 'delta-by-offse
  * @see https://git-scm.com/docs/gitformat-pack
  */
 export async function indexPack(path: string, options: IndexPackOptions): Promise<PackContents> {
+  const { format } = options;
   const pack = openPackBytes(path, 0);
   try {
-    const count = readCount(pack);
+    const count = readCount(pack, format);
     const entries: PackedObject[] = [];
     const deltas = createDeltas();
     const roots: ScannedEntry[] = [];
     const pause = (): Promise<void> | undefined => options.pause(entries.length, count);
     const add = ({ offset, checksum }: ScannedEntry, id: ObjectId): void =>
       void entries.push({ id, offset, checksum });
-    for (const entry of scanPack(pack)) {
+    for (const entry of scanPack(pack, format)) {
       if (entry.content.kind === 'whole') {
         roots.push(entry);
         add(entry, entry.content.id);
@@ -58,8 +61,8 @@ export async function indexPack(path: string, options: IndexPackOptions): Promis
         // The body is let go before its last delta's own are followed: a chain holds two bodies, not all.
         if (top.waiting.length === 0) stack.pop();
         if (delta === undefined) continue;
-        const body = applyDelta(top.body, readEntry(pack, delta).body);
-        const deltaId = hashObject(base.type, body);
+        const body = applyDelta(top.body, readEntry(pack, delta, format).body);
+        const deltaId = hashObject(format, base.type, body);
         add(delta, deltaId);
         const waiting = deltas.take(delta.offset, deltaId);
         if (waiting.length > 0) stack.push({ body, waiting });
@@ -68,7 +71,7 @@ export async function indexPack(path: string, options: IndexPackOptions): Promis
     };
     for (const root of roots) {
       if (root.content.kind !== 'whole' || !deltas.has(root.offset, root.content.id)) continue;
-      const { type, body } = readEntry(pack, root);
+      const { type, body } = readEntry(pack, root, format);
       await follow({ type, body }, root.offset, root.content.id);
     }
     const borrowed: (GitObject & { id: ObjectId })[] = [];
@@ -84,8 +87,8 @@ export async function indexPack(path: string, options: IndexPackOptions): Promis
     }
     if (deltas.size() > 0) throw new Error('the base of a delta is missing');
     return borrowed.length === 0
-      ? { entries, checksum: pack.range(pack.sizeBytes - 20, pack.sizeBytes) }
-      : complete(path, pack.sizeBytes, entries, borrowed);
+      ? { entries, checksum: pack.range(pack.sizeBytes - format.idBytes, pack.sizeBytes) }
+      : complete(format, path, pack.sizeBytes, entries, borrowed);
   } finally {
     pack.close();
   }
@@ -119,14 +122,19 @@ function createDeltas() {
 }
 
 /** What an entry holds unpacked: an object, or the delta itself. */
-function readEntry(pack: PackBytes, { offset, end }: ScannedEntry): { type: ObjectType; body: Buffer } {
-  const entry = parsePackEntry(pack.range(offset, end), offset);
+function readEntry(
+  pack: PackBytes,
+  { offset, end }: ScannedEntry,
+  { idBytes }: ObjectFormat,
+): { type: ObjectType; body: Buffer } {
+  const entry = parsePackEntry(pack.range(offset, end), offset, idBytes);
   const body = inflateExact(entry.packed, entry.sizeBytes);
   return { type: entry.kind === 'whole' ? entry.type : 'blob', body };
 }
 
 /** Puts borrowed bases behind the end, and makes count and checksum right again. */
 function complete(
+  format: ObjectFormat,
   path: string,
   sizeBytes: number,
   entries: readonly PackedObject[],
@@ -135,7 +143,7 @@ function complete(
   const file = openSync(path, 'r+');
   try {
     const all = [...entries];
-    let end = sizeBytes - 20;
+    let end = sizeBytes - format.idBytes;
     for (const { id, type, body } of borrowed) {
       const bytes = Buffer.concat([entryHeader(type, body.length), deflateSync(body, { level: 1 })]);
       for (let done = 0; done < bytes.length;)
@@ -144,8 +152,8 @@ function complete(
       end += bytes.length;
     }
     writeSync(file, packHeader(all.length), 0, 12, 0);
-    const checksum = hashFile(file, end);
-    writeSync(file, checksum, 0, 20, end);
+    const checksum = hashFile(format, file, end);
+    writeSync(file, checksum, 0, checksum.length, end);
     return { entries: all, checksum };
   } finally {
     closeSync(file);

@@ -22,10 +22,11 @@ const types: readonly (ObjectType | undefined)[] = [undefined, 'commit', 'tree',
  * Reads the header of a pack entry.
  * @param bytes the entry from its first byte to its end
  * @param offset where it lies in the pack
+ * @param idBytes length of the ids in it
  * @see https://git-scm.com/docs/gitformat-pack "Object types", "Size encoding", "offset encoding"
  * @throws Error with the reason when it is damaged
  */
-export function parsePackEntry(bytes: Buffer, offset: number): PackEntry {
+export function parsePackEntry(bytes: Buffer, offset: number, idBytes: number): PackEntry {
   let at = 0;
   const next = (): number => {
     const byte = bytes[at++];
@@ -50,9 +51,10 @@ export function parsePackEntry(bytes: Buffer, offset: number): PackEntry {
     return { kind: 'delta-by-offset', base: offset - distance, sizeBytes, packed: bytes.subarray(at) };
   }
   if (code === 7) {
-    if (bytes.length < at + 20) throw new Error('it ends too early');
-    const base = bytes.toString('hex', at, at + 20);
-    return { kind: 'delta-by-id', base, sizeBytes, packed: bytes.subarray(at + 20) };
+    const end = at + idBytes;
+    if (bytes.length < end) throw new Error('it ends too early');
+    const base = bytes.toString('hex', at, end);
+    return { kind: 'delta-by-id', base, sizeBytes, packed: bytes.subarray(end) };
   }
   const type = types[code];
   if (type === undefined) throw new Error(`it has the unknown type ${code}`);

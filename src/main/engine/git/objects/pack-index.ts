@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fail } from '../../errors';
 import type { ObjectId } from '../model';
+import type { ObjectFormat } from '../object-format';
 
 /** Where the objects of a pack are. Format: https://git-scm.com/docs/gitformat-pack "Version 2 pack-*.idx files". */
 export interface PackIndex {
@@ -17,14 +18,15 @@ const fanoutAt = 8;
 const idsAt = fanoutAt + 256 * 4;
 
 /**
- * Reads an index (`.idx`) whole: 28 bytes per object.
+ * Reads an index (`.idx`) whole: an id and 8 bytes per object. It does not say how long its ids are.
  * @throws EngineError `object-damaged`, `unsupported-repository` (the format before git 1.6);
  *   system error ENOENT when it is gone.
  */
-export function readPackIndex(path: string): PackIndex {
+export function readPackIndex(path: string, { idBytes }: Pick<ObjectFormat, 'idBytes'>): PackIndex {
   const bytes = readFileSync(path);
   const damaged = (reason: string): never => fail('object-damaged', { id: 'pack index', path, reason });
-  if (bytes.length < idsAt + 40) damaged('it is too short');
+  const checksumBytes = 2 * idBytes; // of the pack and of the index
+  if (bytes.length < idsAt + checksumBytes) damaged('it is too short');
   if (bytes.readUInt32BE(0) !== magic || bytes.readUInt32BE(4) !== 2)
     fail('unsupported-repository', {
       path,
@@ -32,15 +34,15 @@ export function readPackIndex(path: string): PackIndex {
       advice: 'Run "git gc" there, then try again.',
     });
   const count = bytes.readUInt32BE(fanoutAt + 255 * 4);
-  const offsetsAt = idsAt + 24 * count; // ids and checksums are before it
+  const offsetsAt = idsAt + (idBytes + 4) * count; // ids and checksums are before it
   const wideAt = offsetsAt + 4 * count;
-  if (bytes.length < wideAt + 40) damaged('it is too short');
+  if (bytes.length < wideAt + checksumBytes) damaged('it is too short');
 
   const offsetOf = (position: number): number => {
     const offset = bytes.readUInt32BE(offsetsAt + 4 * position);
     if (offset < 0x80000000) return offset;
     const wide = wideAt + 8 * (offset - 0x80000000);
-    if (wide + 8 > bytes.length - 40) damaged('an offset is out of range');
+    if (wide + 8 > bytes.length - checksumBytes) damaged('an offset is out of range');
     return Number(bytes.readBigUInt64BE(wide));
   };
 
@@ -52,7 +54,8 @@ export function readPackIndex(path: string): PackIndex {
       let high = Math.min(bytes.readUInt32BE(fanoutAt + first * 4), count) - 1;
       while (low <= high) {
         const middle = (low + high) >>> 1;
-        const order = id.compare(bytes, idsAt + middle * 20, idsAt + middle * 20 + 20);
+        const at = idsAt + middle * idBytes;
+        const order = id.compare(bytes, at, at + idBytes);
         if (order === 0) return offsetOf(middle);
         if (order < 0) high = middle - 1;
         else low = middle + 1;
@@ -65,7 +68,8 @@ export function readPackIndex(path: string): PackIndex {
       return all.sort();
     },
     *ids() {
-      for (let i = 0; i < count; i++) yield bytes.toString('hex', idsAt + i * 20, idsAt + i * 20 + 20);
+      const end = idsAt + count * idBytes;
+      for (let at = idsAt; at < end; at += idBytes) yield bytes.toString('hex', at, at + idBytes);
     },
   };
 }

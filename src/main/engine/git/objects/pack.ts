@@ -1,5 +1,6 @@
 import { EngineError, fail } from '../../errors';
 import type { GitObject, ObjectId } from '../model';
+import type { ObjectFormat } from '../object-format';
 import { applyDelta } from './apply-delta';
 import { inflateExact } from './inflate';
 import type { LruCache } from './lru';
@@ -24,6 +25,7 @@ export interface Pack {
 }
 
 export interface PackContext {
+  readonly format: ObjectFormat;
   /** Objects that others are deltas of, by pack and offset. */
   readonly bases: LruCache<GitObject>;
   /** Reads any object: the base of a delta may be elsewhere. */
@@ -37,11 +39,12 @@ const deepestChain = 10_000;
 
 /** @param path of the pack without extension */
 export function openPack(path: string, context: PackContext): Pack {
+  const { idBytes } = context.format;
   let index: PackIndex | undefined;
   let bytes: PackBytes | undefined;
   let offsets: Float64Array | undefined;
 
-  const loadIndex = (): PackIndex => (index ??= readPackIndex(`${path}.idx`));
+  const loadIndex = (): PackIndex => (index ??= readPackIndex(`${path}.idx`, context.format));
   const loadBytes = (): PackBytes => (bytes ??= openPackBytes(`${path}.pack`, context.loadLimitBytes()));
 
   /** Entries do not tell their packed size: it ends where the next one starts. */
@@ -54,15 +57,15 @@ export function openPack(path: string, context: PackContext): Pack {
       if ((sorted[middle] ?? 0) <= offset) low = middle + 1;
       else high = middle;
     }
-    return sorted[low] ?? sizeBytes - 20; // after the last entry: the checksum of the pack
+    return sorted[low] ?? sizeBytes - idBytes; // after the last entry: the checksum of the pack
   };
 
   const entryAt = (offset: number, id: ObjectId): PackEntry => {
     const source = loadBytes();
-    if (offset < 12 || offset >= source.sizeBytes - 20) throw new Error('an offset is out of range');
+    if (offset < 12 || offset >= source.sizeBytes - idBytes) throw new Error('an offset is out of range');
     const end = endOf(offset, source.sizeBytes);
     checkObjectSize(id, end - offset);
-    const entry = parsePackEntry(source.range(offset, end), offset);
+    const entry = parsePackEntry(source.range(offset, end), offset, idBytes);
     checkObjectSize(id, entry.sizeBytes);
     return entry;
   };

@@ -15,7 +15,7 @@ export function parseCommit(body: Buffer, id: ObjectId, place: string): Commit {
   const first = (name: string): string | undefined => headers.find(([key]) => key === name)?.[1];
   const tree = first('tree') ?? '';
   const parents = headers.filter(([key]) => key === 'parent').map(([, value]) => value);
-  if (![tree, ...parents].every((value) => /^[0-9a-f]{40}$/.test(value)))
+  if (![tree, ...parents].every((value) => value.length === id.length && /^[0-9a-f]+$/.test(value)))
     fail('object-damaged', { id, path: place, reason: 'its tree or parents cannot be read' });
   const encoding = first('encoding');
   const text = (latin1: string): string => decodeText(Buffer.from(latin1, 'latin1'), encoding);

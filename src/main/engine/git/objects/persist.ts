@@ -27,7 +27,7 @@ export function persistObjects(store: DiskStore, objects: Iterable<NewObject>, p
   for (let next = fresh.next(); !next.done; next = fresh.next()) {
     few.push(next.value);
     if (few.length === packFrom) {
-      const pack = writePack(`${store.folder}/pack`, chain(few, fresh), pin !== undefined);
+      const pack = writePack(store, chain(few, fresh), pin !== undefined);
       count = pack.count;
       keep = `${pack.path}.keep`;
       few.length = 0;

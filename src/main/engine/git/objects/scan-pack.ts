@@ -1,6 +1,7 @@
 import { crc32, inflateSync } from 'node:zlib';
 import { systemCode } from '../../errors';
 import type { ObjectId } from '../model';
+import type { ObjectFormat } from '../object-format';
 import { hashObject } from './hash-object';
 import type { PackBytes } from './pack-bytes';
 import { parsePackEntry } from './pack-entry';
@@ -22,7 +23,6 @@ export interface ScannedEntry {
 }
 
 const windowBytes = 1024 * 1024;
-const trailerBytes = 20;
 const largestRoomBytes = 16 * 1024 * 1024;
 
 /**
@@ -30,18 +30,23 @@ const largestRoomBytes = 16 * 1024 * 1024;
  * where it ends.
  * @throws Error with the reason when it is not a pack, or damaged; EngineError `file-unreadable` (an object over 2 GiB)
  */
-export function* scanPack(pack: PackBytes): Generator<ScannedEntry, void> {
-  const bodyBytes = pack.sizeBytes - trailerBytes;
-  const count = readCount(pack);
+export function* scanPack(pack: PackBytes, format: ObjectFormat): Generator<ScannedEntry, void> {
+  const bodyBytes = pack.sizeBytes - format.idBytes; // its checksum is behind it
+  const count = readCount(pack, format);
   let window = pack.range(0, Math.min(windowBytes, bodyBytes));
   let windowAt = 0;
   let offset = 12;
   for (let position = 0; position < count; position++) {
-    let found = entryIn(window.subarray(offset - windowAt), offset, windowAt + window.length >= bodyBytes);
+    let found = entryIn(
+      format,
+      window.subarray(offset - windowAt),
+      offset,
+      windowAt + window.length >= bodyBytes,
+    );
     for (let wanted = windowBytes; found === null; wanted *= 4) {
       windowAt = offset;
       window = pack.range(offset, Math.min(offset + wanted, bodyBytes));
-      found = entryIn(window, offset, offset + window.length >= bodyBytes);
+      found = entryIn(format, window, offset, offset + window.length >= bodyBytes);
     }
     yield found;
     offset = found.end;
@@ -50,25 +55,25 @@ export function* scanPack(pack: PackBytes): Generator<ScannedEntry, void> {
 }
 
 /** The number of objects by its header. */
-export function readCount(pack: PackBytes): number {
+export function readCount(pack: PackBytes, { idBytes }: ObjectFormat): number {
   const header = pack.range(0, 12);
-  if (pack.sizeBytes < 12 + trailerBytes || header.toString('latin1', 0, 4) !== 'PACK')
+  if (pack.sizeBytes < 12 + idBytes || header.toString('latin1', 0, 4) !== 'PACK')
     throw new Error('it is no pack');
   if (![2, 3].includes(header.readUInt32BE(4))) throw new Error('it is a pack of an unknown version');
   return header.readUInt32BE(8);
 }
 
 /** The entry at the start of `bytes`; null when it goes on behind them. */
-function entryIn(bytes: Buffer, offset: number, isLast: boolean): ScannedEntry | null {
+function entryIn(format: ObjectFormat, bytes: Buffer, offset: number, isLast: boolean): ScannedEntry | null {
   if (bytes.length < 64 && !isLast) return null;
-  const entry = parsePackEntry(bytes, offset);
+  const entry = parsePackEntry(bytes, offset, format.idBytes);
   checkObjectSize(`at ${offset}`, entry.sizeBytes);
   const unpacked = unpack(entry, isLast);
   if (unpacked === null) return null;
   const length = bytes.length - entry.packed.length + unpacked.usedBytes;
   const content =
     entry.kind === 'whole'
-      ? { kind: entry.kind, id: hashObject(entry.type, unpacked.body) }
+      ? { kind: entry.kind, id: hashObject(format, entry.type, unpacked.body) }
       : entry.kind === 'delta-by-offset'
         ? { kind: entry.kind, base: entry.base }
         : { kind: entry.kind, base: entry.base };

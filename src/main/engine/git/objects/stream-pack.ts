@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { deflateSync } from 'node:zlib';
 import type { ObjectId, ObjectReader } from '../model';
@@ -18,7 +17,7 @@ export async function* streamPack(
   reader: ObjectReader,
   ids: readonly ObjectId[],
 ): AsyncGenerator<Buffer, void> {
-  const hash = createHash('sha1');
+  const hash = reader.format.createHash();
   let waiting: Buffer[] = [packHeader(ids.length)];
   let waitingBytes = 12;
   let last = performance.now();

@@ -9,7 +9,7 @@ import { hashObject } from './hash-object';
  */
 export function verifyObject(reader: ObjectReader, id: ObjectId, place = 'the clone'): GitObject {
   const object = reader.read(id);
-  const actual = hashObject(object.type, object.body);
+  const actual = hashObject(reader.format, object.type, object.body);
   if (actual !== id) fail('object-damaged', { id, path: place, reason: `its content is that of ${actual}` });
   return object;
 }

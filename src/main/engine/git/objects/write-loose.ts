@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fromSystem, systemCode } from '../../errors';
 import { fsyncFolder, renameWithPatience, writeAll } from '../../files/atomic-write';
 import type { NewObject } from '../model';
@@ -22,7 +23,7 @@ export function writeLooseObjects(
   try {
     for (const object of objects) {
       const path = loosePath(objectsFolder, object.id);
-      const folder = path.slice(0, -39);
+      const folder = dirname(path);
       // Git's own name for it: `git gc` sweeps what a crash leaves.
       const temporary = `${folder}/tmp_obj_${randomBytes(6).toString('hex')}`;
       folders.add(folder);

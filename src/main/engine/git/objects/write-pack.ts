@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
@@ -13,6 +13,8 @@ import { crc32 } from 'node:zlib';
 import { fromSystem } from '../../errors';
 import { fsyncFolder, renameWithPatience, writeAll } from '../../files/atomic-write';
 import type { NewObject, ObjectType } from '../model';
+import type { ObjectFormat } from '../object-format';
+import type { DiskStore } from '../repository/repository';
 import { deflateQuickly } from './deflate';
 import { packIndexBytes } from './pack-index-bytes';
 import type { PackedObject } from './pack-index-bytes';
@@ -33,21 +35,26 @@ export interface WrittenPack {
  * Objects are taken one by one, so that any amount fits in memory.
  * Its name is a new one and not its checksum (git compares them nowhere): whoever removes a pack that another one has
  * replaced can only ever meet that one, never a second one with the same content.
- * @param packFolder `objects/pack`, made if it is not there
+ * @param store its folder `pack` is made if it is not there
  * @param keep whether a file `.keep` beside it makes native git leave it alone until that is removed
  * @throws EngineError `disk-full`, `not-permitted`, `read-only-folder`; nothing is left behind then
  * @see https://git-scm.com/docs/gitformat-pack
  */
-export function writePack(packFolder: string, objects: Iterable<NewObject>, keep = false): WrittenPack {
+export function writePack(
+  { folder, format }: Pick<DiskStore, 'folder' | 'format'>,
+  objects: Iterable<NewObject>,
+  keep = false,
+): WrittenPack {
+  const packFolder = `${folder}/pack`;
   // Git's own names for them: `git gc` sweeps what a crash leaves. No extensions: nobody may take them for a pack.
   const unique = randomBytes(6).toString('hex');
   const newPack = `${packFolder}/tmp_pack_${unique}`;
   const newIndex = `${packFolder}/tmp_idx_${unique}`;
-  const path = `${packFolder}/pack-${randomBytes(20).toString('hex')}`;
+  const path = `${packFolder}/pack-${randomBytes(format.idBytes).toString('hex')}`;
   try {
     mkdirSync(packFolder, { recursive: true });
-    const { entries, checksum } = writeBody(newPack, objects);
-    writeDurable(newIndex, packIndexBytes(entries, checksum));
+    const { entries, checksum } = writeBody(format, newPack, objects);
+    writeDurable(newIndex, packIndexBytes(format, entries, checksum));
     if (keep) writeFileSync(`${path}.keep`, keepText, { flag: 'wx' });
     // The index last: a pack is there for git when its index is.
     renameWithPatience(newPack, `${path}.pack`);
@@ -63,6 +70,7 @@ export function writePack(packFolder: string, objects: Iterable<NewObject>, keep
 }
 
 function writeBody(
+  format: ObjectFormat,
   path: string,
   objects: Iterable<NewObject>,
 ): { entries: PackedObject[]; checksum: Buffer } {
@@ -91,8 +99,8 @@ function writeBody(
     flush();
     // Only now is the count known, and with it the checksum.
     writeSync(file, packHeader(entries.length), 0, 12, 0);
-    const checksum = hashFile(file, offset);
-    writeSync(file, checksum, 0, 20, offset);
+    const checksum = hashFile(format, file, offset);
+    writeSync(file, checksum, 0, checksum.length, offset);
     fsyncSync(file);
     return { entries, checksum };
   } finally {
@@ -119,9 +127,9 @@ export function entryHeader(type: ObjectType, sizeBytes: number): Buffer {
   return Buffer.from(bytes);
 }
 
-/** SHA-1 of the first `sizeBytes` of an open file. */
-export function hashFile(file: number, sizeBytes: number): Buffer {
-  const hash = createHash('sha1');
+/** Checksum of the first `sizeBytes` of an open file. */
+export function hashFile(format: ObjectFormat, file: number, sizeBytes: number): Buffer {
+  const hash = format.createHash();
   const chunk = Buffer.allocUnsafe(Math.min(sizeBytes, 1024 * 1024));
   for (let done = 0; done < sizeBytes;) {
     const count = readSync(file, chunk, 0, Math.min(chunk.length, sizeBytes - done), done);

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { systemCode } from '../../errors';
 import type { ObjectId } from '../model';
+import { idPattern } from '../object-format';
 import { decodePath } from '../path-codec';
 
 export type PackedRefs = ReadonlyMap<string, ObjectId>;
@@ -39,11 +40,13 @@ function readBytes(path: string): Buffer {
   }
 }
 
+const refLine = new RegExp(`^(${idPattern}) (.+)$`);
+
 /** Lines `<id> <name>`; `#` starts the header, `^` the object a tag points to. */
 function parsePackedRefs(bytes: Buffer): PackedRefs {
   const refs = new Map<string, ObjectId>();
   for (const line of decodePath(bytes).split('\n')) {
-    const found = /^([0-9a-f]{40}) (.+)$/.exec(line);
+    const found = refLine.exec(line);
     if (found?.[1] !== undefined && found[2] !== undefined) refs.set(found[2], found[1]);
   }
   return refs;
@@ -55,8 +58,7 @@ export function withoutPackedRefs(commonDir: string, names: ReadonlySet<string>)
   let dropped = false;
   const kept = lines.filter((line) => {
     // The object that a tag points to goes with its tag.
-    if (!line.startsWith('^'))
-      dropped = /^[0-9a-f]{40} /.test(line) && names.has(decodeLatin1(line.slice(41)));
+    if (!line.startsWith('^')) dropped = names.has(decodeLatin1(refLine.exec(line)?.[2] ?? ''));
     return !dropped;
   });
   return kept.length === lines.length ? null : Buffer.from(kept.join('\n'), 'latin1');

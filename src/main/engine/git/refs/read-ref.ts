@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fail, systemCode } from '../../errors';
 import type { ObjectId } from '../model';
+import { idPattern } from '../object-format';
 import { decodePath, systemPath } from '../path-codec';
 import { readPackedRefs } from './packed-refs';
 import { refFolder } from './ref-place';
@@ -49,6 +50,8 @@ export function readRawRef(place: RefPlace, name: string): RawRef | null {
   return id === undefined ? null : { kind: 'id', id };
 }
 
+const idAlone = new RegExp(`^${idPattern}(?=\\s|$)`);
+
 function readLooseRef(place: RefPlace, name: string): RawRef | null {
   const folder = refFolder(place, name);
   let text: string;
@@ -58,7 +61,7 @@ function readLooseRef(place: RefPlace, name: string): RawRef | null {
     if (['ENOENT', 'EISDIR', 'ENOTDIR'].includes(systemCode(cause) ?? '')) return null;
     throw cause;
   }
-  const id = /^[0-9a-f]{40}(?=\s|$)/.exec(text)?.[0];
+  const id = idAlone.exec(text)?.[0];
   if (id !== undefined) return { kind: 'id', id };
   const to = /^ref:\s*(\S(?:.*\S)?)\s*$/.exec(text)?.[1];
   if (to !== undefined) return { kind: 'symbolic', to };

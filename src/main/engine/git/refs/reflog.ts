@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ObjectId, Signature } from '../model';
-import { ZERO_ID } from '../model';
+import { idPattern, isZeroId, zeroIdLike } from '../object-format';
 import { formatSignature, parseSignature } from '../objects/signature';
 import type { GitConfig } from '../repository/config';
 import { removeEmptyFolders } from './empty-folders';
@@ -27,7 +27,7 @@ export function appendReflog(place: RefPlace, config: GitConfig, name: string, e
   const path = logPath(place, name);
   if (!existsSync(path) && !isLogged(config, name)) return () => undefined;
   const message = entry.message.replace(/\s+/g, ' ').trim();
-  const line = `${entry.from ?? ZERO_ID} ${entry.to} ${formatSignature(entry.who)}\t${message}\n`;
+  const line = `${entry.from ?? zeroIdLike(entry.to)} ${entry.to} ${formatSignature(entry.who)}\t${message}\n`;
   mkdirSync(dirname(path), { recursive: true });
   removeEmptyFolders(path); // left behind by a deleted ref below this name
   const before = statSync(path, { throwIfNoEntry: false })?.size ?? null;
@@ -46,12 +46,14 @@ export function appendReflog(place: RefPlace, config: GitConfig, name: string, e
   return takeBack;
 }
 
+const logLine = new RegExp(`^(${idPattern}) (${idPattern}) ([^\\t]*)`);
+
 /** The newest line of a reflog without its message; null where none is kept, or it cannot be understood. */
 export function lastLogEntry(place: RefPlace, name: string): Omit<LogEntry, 'message'> | null {
   const path = logPath(place, name);
   const line = existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n').at(-1) : undefined;
-  const [, from = '', to = '', who = ''] = /^([0-9a-f]{40}) ([0-9a-f]{40}) ([^\t]*)/.exec(line ?? '') ?? [];
-  return to === '' ? null : { from: from === ZERO_ID ? null : from, to, who: parseSignature(who) };
+  const [, from = '', to = '', who = ''] = logLine.exec(line ?? '') ?? [];
+  return to === '' ? null : { from: isZeroId(from) ? null : from, to, who: parseSignature(who) };
 }
 
 /** Removes the reflog of a deleted ref. */

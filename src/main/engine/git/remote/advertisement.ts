@@ -1,6 +1,8 @@
 import { fail } from '../../errors';
 import { remoteWords } from '../../../../shared/text/remote-words';
+import { objectIdPattern } from '../../../../shared/domain/object-id';
 import type { ObjectId } from '../model';
+import { isZeroId, objectFormatNamed, sha1 } from '../object-format';
 import { cleanText } from './clean-text';
 import type { Conversation } from './conversation';
 import { DamagedPackets, readPackets } from './pkt-line';
@@ -18,11 +20,12 @@ const longestBytes = 128 * 1024 * 1024;
 /**
  * Asks a server for its branches and what it can do, signing in where it wants that.
  * The handshake is isomorphic-git's. It takes a list that breaks off for a whole one, so it is given a whole one, or none.
- * @throws EngineError `remote-unreachable`, `sign-in-needed`; ConnectionFailure
+ * @throws EngineError `remote-unreachable` (also when its objects are named otherwise than the clone's),
+ *   `sign-in-needed`; ConnectionFailure
  * @see https://git-scm.com/docs/gitprotocol-http "Discovering References"
  */
 export async function readAdvertisement(conversation: Conversation): Promise<Advertisement> {
-  const { host, service, signIn } = conversation;
+  const { host, service, signIn, format } = conversation;
   const { getRemoteInfo2 } = await import('isomorphic-git'); // 90 ms that only those pay who have a server
   const path = `/info/refs?service=${service}`;
   const ask = async () => {
@@ -46,12 +49,24 @@ export async function readAdvertisement(conversation: Conversation): Promise<Adv
     onAuth: next,
     onAuthFailure: next,
   });
-  const format = capabilities['object-format'];
-  if (format !== undefined && format !== 'sha1')
-    fail('remote-unreachable', { host, reason: remoteWords.reasons.otherHash });
-  const ids = refs.filter(({ oid }) => /^[0-9a-f]{40}$/.test(oid));
+  // Servers before git 2.28 have SHA-1 and do not say so; an empty repository says nothing at all before 2.41.
+  const unsaid = refs.length > 0 ? sha1.name : format.name;
+  const said = String(capabilities['object-format'] ?? unsaid);
+  if (said !== format.name)
+    fail('remote-unreachable', {
+      host,
+      reason: remoteWords.otherFormat(objectFormatNamed(said)?.title ?? said, format.title),
+    });
+  // An empty repository names its capabilities beside an id of zeros.
+  const ids = refs.filter(({ oid }) => objectIdPattern.test(oid) && !isZeroId(oid));
   return { refs: new Map(ids.map(({ ref, oid }) => [ref, oid])), capabilities };
 }
+
+/** What a request says of the names of objects: it must, where the server said so. */
+export const formatCapability = (
+  { capabilities }: Advertisement,
+  { format }: Conversation,
+): readonly string[] => (capabilities['object-format'] === undefined ? [] : [`object-format=${format.name}`]);
 
 /** The words for an answer that is none. */
 export function refuseStatus(host: string, status: number): never {

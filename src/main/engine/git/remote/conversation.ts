@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { EngineError, fail, fromSystem } from '../../errors';
 import { remoteWords } from '../../../../shared/text/remote-words';
+import type { ObjectFormat } from '../object-format';
 import type { Repository } from '../repository/repository';
 import type { RemoteAccess } from './access';
 import { ConnectionFailure } from './connection-failure';
@@ -18,6 +19,8 @@ export type Service = 'git-upload-pack' | 'git-receive-pack';
 export interface Conversation {
   readonly host: string;
   readonly service: Service;
+  /** Of the clone; the server's must be the same. */
+  readonly format: ObjectFormat;
   /** Where requests go: the configured address, or where the server's first answer sent us. Without credentials. */
   base(): string;
   readonly signIn: SignIn;
@@ -80,7 +83,8 @@ export function openConversation(
       url = to.href;
     }
   };
-  return { host: upstream.host, service, base: () => base, signIn, access, send };
+  const { format } = repository.objects;
+  return { host: upstream.host, service, format, base: () => base, signIn, access, send };
 }
 
 /**

@@ -4,7 +4,7 @@ import { remoteWords } from '../../../../shared/text/remote-words';
 import type { ObjectId } from '../model';
 import { verifyObject } from '../objects/verify-object';
 import type { Repository } from '../repository/repository';
-import { refuseStatus } from './advertisement';
+import { formatCapability, refuseStatus } from './advertisement';
 import type { Advertisement } from './advertisement';
 import { cleanText } from './clean-text';
 import type { Conversation } from './conversation';
@@ -24,15 +24,19 @@ const pauseMilliseconds = 40;
 export async function downloadPack(
   repository: Repository,
   conversation: Conversation,
-  { capabilities }: Advertisement,
+  advertisement: Advertisement,
   { tip, haves }: { readonly tip: ObjectId; readonly haves: readonly ObjectId[] },
 ): Promise<StoredPack | null> {
   const { host } = conversation;
+  const { capabilities } = advertisement;
   if (capabilities['side-band-64k'] === undefined)
     fail('remote-unreachable', { host, reason: remoteWords.reasons.tooOld });
-  const wanted = ['side-band-64k', 'ofs-delta', 'thin-pack', 'no-progress'].filter(
-    (name) => capabilities[name] !== undefined,
-  );
+  const wanted = [
+    ...['side-band-64k', 'ofs-delta', 'thin-pack', 'no-progress'].filter(
+      (name) => capabilities[name] !== undefined,
+    ),
+    ...formatCapability(advertisement, conversation),
+  ];
   const request = Buffer.concat([
     packet(`want ${tip} ${wanted.join(' ')} agent=laneway\n`),
     flushPacket,
@@ -40,7 +44,7 @@ export async function downloadPack(
     packet('done\n'),
   ]);
   const answer = await post(conversation, request);
-  const incoming = openIncomingPack(`${repository.objects.folder}/pack`);
+  const incoming = openIncomingPack(repository.objects);
   try {
     await receive(answer, incoming, conversation);
     return await incoming.finish({

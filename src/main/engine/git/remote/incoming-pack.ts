@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { fsyncFolder, renameWithPatience, writeAll } from '../../files/atomic-write';
 import { fromSystem, isFromOutside } from '../../errors';
 import { indexPack } from '../objects/index-pack';
 import type { IndexPackOptions } from '../objects/index-pack';
 import { packIndexBytes } from '../objects/pack-index-bytes';
+import type { DiskStore } from '../repository/repository';
 import { keepText, writeDurable } from '../objects/write-pack';
 
 /** A pack on its way into a clone: a temporary file that nobody takes for a pack until `finish`. */
@@ -16,7 +17,7 @@ export interface IncomingPack {
    * until refs need it. Null for a pack without objects.
    * @throws DamagedPack, what `pause` throws, EngineError `disk-full`, `not-permitted`; nothing is left behind
    */
-  finish(options: IndexPackOptions): Promise<StoredPack | null>;
+  finish(options: Omit<IndexPackOptions, 'format'>): Promise<StoredPack | null>;
   /** Takes back what is not finished. Free to call at any time. */
   discard(): void;
 }
@@ -33,15 +34,16 @@ export class DamagedPack extends Error {
   override readonly name = 'DamagedPack';
 }
 
-/** @param packFolder `objects/pack`, made if it is not there */
-export function openIncomingPack(packFolder: string): IncomingPack {
+/** @param store its folder `pack` is made if it is not there */
+export function openIncomingPack({ folder, format }: Pick<DiskStore, 'folder' | 'format'>): IncomingPack {
+  const packFolder = `${folder}/pack`;
   // The names of write-pack: housekeeping, and git's own, sweep what a crash leaves.
   const unique = randomBytes(6).toString('hex');
   const newPack = `${packFolder}/tmp_pack_${unique}`;
   const newIndex = `${packFolder}/tmp_idx_${unique}`;
-  const path = `${packFolder}/pack-${randomBytes(20).toString('hex')}`;
-  const hash = createHash('sha1');
-  let tail: Buffer = Buffer.alloc(0); // the last 20 bytes are the checksum of those before
+  const path = `${packFolder}/pack-${randomBytes(format.idBytes).toString('hex')}`;
+  const hash = format.createHash();
+  let tail: Buffer = Buffer.alloc(0); // the last bytes are the checksum of those before
   let sizeBytes = 0;
   let file: number | null = null;
 
@@ -70,14 +72,15 @@ export function openIncomingPack(packFolder: string): IncomingPack {
       }
       sizeBytes += piece.length;
       const both = Buffer.concat([tail, piece]);
-      hash.update(both.subarray(0, -20));
-      tail = Buffer.from(both.subarray(-20));
+      hash.update(both.subarray(0, -format.idBytes));
+      tail = Buffer.from(both.subarray(-format.idBytes));
     },
     async finish(options) {
       try {
         close();
-        if (sizeBytes < 32 || !hash.digest().equals(tail)) throw new DamagedPack('its checksum is wrong');
-        const { entries, checksum } = await indexPack(newPack, options);
+        if (sizeBytes < 12 + format.idBytes || !hash.digest().equals(tail))
+          throw new DamagedPack('its checksum is wrong');
+        const { entries, checksum } = await indexPack(newPack, { ...options, format });
         if (entries.length === 0) {
           discard();
           return null;
@@ -85,7 +88,7 @@ export function openIncomingPack(packFolder: string): IncomingPack {
         file = openSync(newPack, 'r+');
         fsyncSync(file);
         close();
-        writeDurable(newIndex, packIndexBytes(entries, checksum));
+        writeDurable(newIndex, packIndexBytes(format, entries, checksum));
         writeFileSync(`${path}.keep`, keepText, { flag: 'wx' });
         renameWithPatience(newPack, `${path}.pack`);
         renameWithPatience(newIndex, `${path}.idx`);

@@ -1,6 +1,6 @@
 import { remoteWords } from '../../../../shared/text/remote-words';
 import type { ObjectId, ObjectReader } from '../model';
-import { ZERO_ID } from '../model';
+import { zeroIdLike } from '../object-format';
 import { streamPack } from '../objects/stream-pack';
 import type { RemoteAccess } from './access';
 import { flushPacket, packet } from './pkt-line';
@@ -32,7 +32,7 @@ export async function pushBody(
   capabilities: readonly string[],
   access: RemoteAccess,
 ): Promise<PushBody> {
-  const command = packet(`${expected ?? ZERO_ID} ${value} ${ref}\0 ${capabilities.join(' ')}\n`);
+  const command = packet(`${expected ?? zeroIdLike(value)} ${value} ${ref}\0 ${capabilities.join(' ')}\n`);
   const pack = streamPack(reader, ids);
   const first: Buffer[] = [command, flushPacket];
   let sizeBytes = command.length + flushPacket.length;

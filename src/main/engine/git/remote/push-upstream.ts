@@ -5,7 +5,7 @@ import type { ObjectId } from '../model';
 import type { Repository } from '../repository/repository';
 import { objectsBeyond } from '../transfer/objects-beyond';
 import type { RemoteAccess } from './access';
-import { readAdvertisement, refuseStatus } from './advertisement';
+import { formatCapability, readAdvertisement, refuseStatus } from './advertisement';
 import type { Advertisement } from './advertisement';
 import { ConnectionFailure } from './connection-failure';
 import { explainFailure, openConversation } from './conversation';
@@ -69,13 +69,19 @@ const branchOf = (ref: string): string => ref.replace(/^refs\/heads\//, '');
 async function send(
   repository: Repository,
   conversation: Conversation,
-  { refs, capabilities }: Advertisement,
+  advertisement: Advertisement,
   move: ServerMove & { readonly ref: string },
 ): Promise<PushReport> {
   const { access, service, signIn } = conversation;
+  const { refs, capabilities } = advertisement;
   const ids = newObjects(repository, refs.values(), move);
   const inBands = capabilities['side-band-64k'] !== undefined;
-  const wanted = ['report-status', ...(inBands ? ['side-band-64k'] : []), 'agent=laneway'];
+  const wanted = [
+    'report-status',
+    ...(inBands ? ['side-band-64k'] : []),
+    ...formatCapability(advertisement, conversation),
+    'agent=laneway',
+  ];
   for (;;) {
     const { stream, sizeBytes } = await pushBody(repository.objects, move, ids, wanted, access);
     access.signal?.throwIfAborted();

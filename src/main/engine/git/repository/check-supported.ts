@@ -1,6 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fail } from '../../errors';
+import { objectFormatNamed, sha1, type ObjectFormat } from '../object-format';
 import type { GitConfig } from './config';
 import type { GitFolders } from './find-git-dir';
 import { readConfigFile } from './load-config';
@@ -10,10 +11,11 @@ const harmless = new Set(['noop', 'noop-v1', 'preciousobjects', 'worktreeconfig'
 
 /**
  * Refuses what Laneway would read wrongly or harm.
+ * @returns how its objects are named
  * @throws EngineError `unsupported-repository` with feature and advice in words, `bare-repository`
  * @see https://git-scm.com/docs/repository-version
  */
-export function checkSupported(folders: GitFolders, config: GitConfig): void {
+export function checkSupported(folders: GitFolders, config: GitConfig): ObjectFormat {
   const refuse = (feature: string, advice: string): never =>
     fail('unsupported-repository', { path: folders.folder, feature, advice });
   // Only the clone's own file decides its format, without includes.
@@ -24,16 +26,26 @@ export function checkSupported(folders: GitFolders, config: GitConfig): void {
   const version = own.get('core.repositoryformatversion') ?? '0';
   if (!/^[01]$/.test(version))
     refuse(`repository format ${version}`, 'It was made by a newer git. Clone it without that option.');
+  let format = sha1;
   for (const [key, value] of own) {
     const name = /^extensions\.([^.]+)$/.exec(key)?.[1];
     if (name === undefined) continue;
     const chosen = (value ?? '').toLowerCase();
-    if (name === 'objectformat' && chosen !== 'sha1')
-      refuse(`${chosen} object ids`, 'Clone it from a repository with SHA-1 ids.');
-    else if (name === 'refstorage' && chosen !== 'files')
+    if (name === 'objectformat') {
+      const known = objectFormatNamed(value ?? '');
+      if (!known)
+        return refuse(`${chosen} object ids`, 'Clone it from a repository with SHA-1 or SHA-256 ids.');
+      // Native git opens no such repository, either.
+      if (known !== sha1 && version === '0')
+        refuse(
+          `${known.title} object ids in a repository of format 0`,
+          'Set core.repositoryformatversion to 1 in its configuration, as "git init" does.',
+        );
+      format = known;
+    } else if (name === 'refstorage' && chosen !== 'files')
       refuse(`the ${chosen} store for branches`, 'Run "git refs migrate --ref-format=files" there.');
     else if (name === 'partialclone') refusePartial(refuse);
-    else if (version === '1' && !harmless.has(name) && name !== 'objectformat' && name !== 'refstorage')
+    else if (version === '1' && !harmless.has(name) && name !== 'refstorage')
       refuse(`the git extension "${name}"`, 'Clone it without that option.');
   }
   if (config.entries.some(({ key }) => /^remote\..*\.promisor$/s.test(key) && config.getBool(key) === true))
@@ -42,13 +54,14 @@ export function checkSupported(folders: GitFolders, config: GitConfig): void {
     refuse('a shortened history (a shallow clone)', 'Run "git fetch --unshallow" there.');
 
   // In a linked folder both settings are about the main one.
-  if (folders.isLinked) return;
+  if (folders.isLinked) return format;
   const elsewhere = own.get('core.worktree');
   if (typeof elsewhere === 'string') {
     const place = resolve(folders.gitDir, elsewhere);
     if (!existsSync(place) || realpathSync(place) !== folders.folder)
       refuse(`files in another folder (${place})`, 'Use that folder, or remove core.worktree.');
   } else if (config.getBool('core.bare') === true) fail('bare-repository', { path: folders.folder });
+  return format;
 }
 
 function refusePartial(refuse: (feature: string, advice: string) => never): never {

@@ -21,13 +21,13 @@ export function openRepository(
 ): Repository {
   const folders = findGitDir(folder);
   const config = createConfigReader({ ...folders, environment });
-  checkSupported(folders, config());
+  const objects = openDiskStore(join(folders.commonDir, 'objects'), checkSupported(folders, config()));
   return {
     ...folders,
     environment,
     config,
-    objects: openDiskStore(join(folders.commonDir, 'objects')),
-    programs: createPrograms({ ...folders, environment, config }, () => trusted(folders.folder)),
+    objects,
+    programs: createPrograms({ ...folders, environment, config, objects }, () => trusted(folders.folder)),
   };
 }
 

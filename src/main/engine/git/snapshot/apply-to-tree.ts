@@ -1,4 +1,4 @@
-import { EMPTY_TREE, FileMode, isTree, type ObjectId, type ObjectStore, type TreeEntry } from '../model';
+import { FileMode, isTree, type ObjectId, type ObjectStore, type TreeEntry } from '../model';
 import { serializeTree } from '../objects/serialize-tree';
 
 /** What changes in a folder: its files (null takes one out), and what changes in the folders of the same or other names. */
@@ -34,7 +34,8 @@ export function applyToTree(
     }
     return entries.size ? store.write('tree', serializeTree(entries)) : null;
   };
-  return rewrite(tree === EMPTY_TREE ? null : tree, plan(changes)) ?? store.write('tree', Buffer.alloc(0));
+  const root = tree === store.format.emptyTree ? null : tree;
+  return rewrite(root, plan(changes)) ?? store.write('tree', Buffer.alloc(0));
 }
 
 /** Sorts the changes into folders. An entry wins over taking out what lies below or above it. */

@@ -36,10 +36,11 @@ const same = (a: readonly string[], b: readonly string[]): boolean =>
 
 /** A store that says what ids things would have. */
 const hashOnly = (reader: ObjectStore): ObjectStore => ({
+  format: reader.format,
   has: (id) => reader.has(id),
   read: (id) => reader.read(id),
   blob: (id) => reader.blob(id),
   tree: (id) => reader.tree(id),
   commit: (id) => reader.commit(id),
-  write: (type, body) => hashObject(type, body),
+  write: (type, body) => hashObject(reader.format, type, body),
 });

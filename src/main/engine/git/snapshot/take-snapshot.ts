@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { statDataOf, sameStat, type StatData } from '../index/index-entry';
 import { fail } from '../../errors';
-import { EMPTY_TREE, FileMode, type ObjectId, type ObjectStore, type TreeEntry } from '../model';
+import { FileMode, type ObjectId, type ObjectStore, type TreeEntry } from '../model';
 import { systemPath } from '../path-codec';
 import type { Repository } from '../repository/repository';
 import { workTreeAttributes } from '../status/attribute-source';
@@ -67,7 +67,7 @@ export function takeSnapshot(repository: Repository, store: ObjectStore, options
     }
   }
   requireFolder(repository.folder);
-  const base = status.headTree ?? EMPTY_TREE;
+  const base = status.headTree ?? store.format.emptyTree;
   const entries = new Map(changes.map((change) => [change.path, entryOf(change)]));
   return {
     headCommit: status.headCommit,

@@ -3,7 +3,8 @@ import { isError } from '../../errors';
 import { fileLooksSame } from '../index/file-looks-same';
 import { sameStat, statDataOf, type StatData } from '../index/index-entry';
 import { EntryFlag, idAt, modeAt, type Index } from '../index/read-index';
-import { EMPTY_BLOB, FileMode, type ObjectId } from '../model';
+import { FileMode, type ObjectId } from '../model';
+import type { ObjectFormat } from '../object-format';
 import { hashObject } from '../objects/hash-object';
 import { systemPath } from '../path-codec';
 import type { ProgramUse } from '../repository/programs';
@@ -93,7 +94,7 @@ function compareEntry(
   if (!stat) return deleted;
   if (recorded === FileMode.submodule) return compareSubmodule(comparison, i, path, whole, stat);
   if (stat.isDirectory()) {
-    const head = nestedHead(`${repository.folder}/${path}`);
+    const head = nestedHead(`${repository.folder}/${path}`, index.format);
     return head ? differs('type', FileMode.submodule, whole, { submoduleHead: head }) : deleted;
   }
   const mode = workMode(stat, recorded, settings);
@@ -139,7 +140,7 @@ function compareSubmodule(
 ): WorkDifference | null {
   if (!stat.isDirectory())
     return differs('type', stat.isSymbolicLink() ? FileMode.symlink : FileMode.file, whole);
-  const head = nestedHead(`${repository.folder}/${path}`);
+  const head = nestedHead(`${repository.folder}/${path}`, index.format);
   const announced = ((index.flags[i] ?? 0) & EntryFlag.intentToAdd) !== 0;
   if (head === null || (head === idAt(index, i) && !announced)) return null;
   return differs(announced ? 'added' : 'modified', FileMode.submodule, whole, { submoduleHead: head });
@@ -168,10 +169,10 @@ function compareContent(
   }
   const recordedSize = index.bytes.readUInt32BE((index.positions[i] ?? 0) + 36);
   const bare = conversion === null || keepsSize(conversion);
-  if (bare && recordedSize !== stat.size % 2 ** 32 && (recordedSize !== 0 || id === EMPTY_BLOB))
+  if (bare && recordedSize !== stat.size % 2 ** 32 && (recordedSize !== 0 || id === index.format.emptyBlob))
     return changed;
   const compare = (): WorkDifference | null => {
-    const current = hashOf(whole, path, (bytes) =>
+    const current = hashOf(index.format, whole, path, (bytes) =>
       conversion ? toGit(bytes, conversion, () => repository.objects.blob(id)) : bytes,
     );
     return current === id ? null : changed;
@@ -185,10 +186,15 @@ const keepsSize = ({ lineEnds, ident, through }: FileConversion): boolean =>
   lineEnds === 'keep' && !ident && through === null;
 
 /** Null when it could not be read in peace: a change in any case. */
-function hashOf(whole: string | Buffer, path: string, convert: (bytes: Buffer) => Buffer): ObjectId | null {
+function hashOf(
+  format: ObjectFormat,
+  whole: string | Buffer,
+  path: string,
+  convert: (bytes: Buffer) => Buffer,
+): ObjectId | null {
   try {
     const file = readWorkFile(whole, path);
-    return file === null || file === 'moving' ? null : hashObject('blob', convert(file.bytes));
+    return file === null || file === 'moving' ? null : hashObject(format, 'blob', convert(file.bytes));
   } catch (cause) {
     if (isError(cause, 'file-unreadable')) return null; // a snapshot says so when it needs the bytes
     throw cause;

@@ -1,3 +1,4 @@
+import type { ObjectFormat } from '../object-format';
 import type { Conversion } from './conversion';
 import type { FileConversion } from './conversions';
 import { identToGit, identToWorktree } from './ident';
@@ -39,15 +40,15 @@ function lineEndsToGit(bytes: Buffer, conversion: Conversion, blobInIndex: () =>
   return out.subarray(0, length);
 }
 
-/** A blob as it is written into the working tree: the other way round. */
-export function toWorktree(blob: Buffer, conversion: FileConversion): Buffer {
-  const plain = beforePrograms(blob, conversion);
+/** A blob as it is written into the working tree: the other way round. @param format of the ids in `$Id$` */
+export function toWorktree(blob: Buffer, conversion: FileConversion, format: ObjectFormat): Buffer {
+  const plain = beforePrograms(blob, conversion, format);
   return conversion.through ? conversion.through.smudge(plain) : plain;
 }
 
 /** What is handed to the programs of a path on its way into the working tree. */
-export const beforePrograms = (blob: Buffer, conversion: Conversion): Buffer =>
-  lineEndsToWorktree(conversion.ident ? identToWorktree(blob) : blob, conversion);
+export const beforePrograms = (blob: Buffer, conversion: Conversion, format: ObjectFormat): Buffer =>
+  lineEndsToWorktree(conversion.ident ? identToWorktree(blob, format) : blob, conversion);
 
 function lineEndsToWorktree(blob: Buffer, conversion: Conversion): Buffer {
   if (!conversion.lineEnds.endsWith('crlf') || !blob.includes(lf)) return blob;

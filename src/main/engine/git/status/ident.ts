@@ -1,3 +1,4 @@
+import type { ObjectFormat } from '../object-format';
 import { hashObject } from '../objects/hash-object';
 
 /**
@@ -12,9 +13,9 @@ export function identToGit(bytes: Buffer): Buffer {
 }
 
 /** A blob with its own id in every `$Id$`; what another versioning system filled in (spaces inside) stays. */
-export function identToWorktree(blob: Buffer): Buffer {
+export function identToWorktree(blob: Buffer, format: ObjectFormat): Buffer {
   if (!blob.includes('$Id')) return blob;
-  const filled = `$Id: ${hashObject('blob', blob)} $`;
+  const filled = `$Id: ${hashObject(format, 'blob', blob)} $`;
   const text = blob
     .toString('latin1')
     .replaceAll(/\$Id(?:\$|:([^$\n]*)\$)/g, (all: string, inside?: string) => {

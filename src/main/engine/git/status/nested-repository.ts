@@ -1,6 +1,7 @@
 import { readFileSync, statSync, type Stats } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { ObjectId } from '../model';
+import type { ObjectFormat } from '../object-format';
 import { decodePath, encodePath } from '../path-codec';
 import { isForbidden, lookAt } from '../worktree/lstat';
 
@@ -60,8 +61,11 @@ function commonDirOf(gitDir: string): string {
 /** Whether the folder is a working tree of its own. */
 export const isNestedRepository = (folder: string): boolean => gitDirOf(folder) !== null;
 
-/** The commit that the repository at `folder` has checked out; null where there is no repository or no commit. */
-export function nestedHead(folder: string): ObjectId | null {
+/**
+ * The commit that the repository at `folder` has checked out; null where there is no repository, no commit, or one
+ * that is not named as those of the outer repository (`format`): it cannot be in a tree there.
+ */
+export function nestedHead(folder: string, { idDigits }: ObjectFormat): ObjectId | null {
   const gitDir = gitDirOf(folder);
   if (!gitDir) return null;
   const common = commonDirOf(gitDir);
@@ -70,11 +74,11 @@ export function nestedHead(folder: string): ObjectId | null {
     const name = value.slice(5).trim();
     value = (textOf(join(gitDir, name)) ?? textOf(join(common, name)))?.trim() ?? packedRef(common, name);
   }
-  return /^[0-9a-f]{40}$/.test(value) ? value : null;
+  return value.length === idDigits && /^[0-9a-f]+$/.test(value) ? value : null;
 }
 
 function packedRef(common: string, name: string): string {
   for (const line of (textOf(join(common, 'packed-refs')) ?? '').split('\n'))
-    if (line.slice(41) === name) return line.slice(0, 40);
+    if (line.endsWith(` ${name}`)) return line.slice(0, -name.length - 1);
   return '';
 }

@@ -26,7 +26,7 @@ export function readStatus(repository: Repository, options: StatusOptions = {}):
   const settings = workSettings(repository.config());
   const { commit: headCommit, branch } = readHead(repository);
   const headTree = headCommit === null ? null : repository.objects.commit(headCommit).tree;
-  const index = readIndex(repository.gitDir);
+  const index = readIndex(repository.gitDir, repository.objects.format);
   const conversions = conversionsBy(repository, settings, workTreeAttributes(repository, index));
   const { differences, unseen } = compareWork({
     repository,

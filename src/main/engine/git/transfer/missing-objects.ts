@@ -1,5 +1,6 @@
 import { FileMode } from '../model';
 import type { Commit, ObjectId, ObjectReader, Tree } from '../model';
+import { idPattern } from '../object-format';
 
 /**
  * The objects a receiver needs to have `tips` whole, in an order in which each comes after what it refers to.
@@ -90,13 +91,15 @@ function parentsFirst(commits: ReadonlyMap<ObjectId, Commit>): Commit[] {
   return [...order];
 }
 
+const taggedObject = new RegExp(`^object (${idPattern})\\n`);
+
 /** Follows tags to what they name. */
 function peel(from: ObjectReader, tip: ObjectId): { target: ObjectId; tags: ObjectId[] } {
   const tags: ObjectId[] = [];
   let target = tip;
   for (let object = from.read(target); object.type === 'tag'; object = from.read(target)) {
     tags.push(target);
-    target = /^object ([0-9a-f]{40})\n/.exec(object.body.toString('latin1', 0, 48))?.[1] ?? target;
+    target = taggedObject.exec(object.body.toString('latin1', 0, 72))?.[1] ?? target;
     if (tags.includes(target)) break;
   }
   return { target, tags };

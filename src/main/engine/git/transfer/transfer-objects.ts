@@ -12,6 +12,7 @@ import { missingObjects } from './missing-objects';
  * @throws EngineError `object-missing`, `object-damaged` of `from`; `disk-full`, `not-permitted`, `read-only-folder` of `to`
  */
 export function transferObjects(from: ObjectReader, to: DiskStore, tips: Iterable<ObjectId>): number {
+  if (from.format !== to.format) throw new Error('objects cannot go where they would be named otherwise');
   to.refresh(); // what another program removed meanwhile must not count as there
   const ids = missingObjects(from, tips, (id) => to.has(id));
   return persistObjects(to, read(from, ids));

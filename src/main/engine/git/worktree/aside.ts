@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { systemCode } from '../../errors';
 import { renameWithPatience, writeFileAtomic } from '../../files/atomic-write';
 import type { TreeEntry } from '../model';
+import { idPattern } from '../object-format';
 import { decodePath, encodePath, systemPath } from '../path-codec';
 import { isAbsent, lookAt } from './lstat';
 import { unlinkIfThere } from './put-file';
@@ -114,7 +115,7 @@ function asidePlace(
     },
     placed() {
       const text = namesIn(asideFolder).has(`${key}.placed`) ? readFileSync(note, 'latin1') : '';
-      const [, mode, id] = /^([0-7]+) ([0-9a-f]{40})\n$/.exec(text) ?? [];
+      const [, mode, id] = entryNote.exec(text) ?? [];
       return mode && id ? { mode: parseInt(mode, 8), id } : null;
     },
     clear() {
@@ -128,6 +129,8 @@ function asidePlace(
     },
   };
 }
+
+const entryNote = new RegExp(`^([0-7]+) (${idPattern})\\n$`);
 
 /** Ending of a copy that was judged: its number stays taken. */
 const settled = '.judged';

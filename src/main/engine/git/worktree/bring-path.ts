@@ -139,7 +139,7 @@ function judgeLate(
   place: AsidePlace,
   copy: string | Buffer,
 ): Wanted | null {
-  const { before, onLate, step } = bringing;
+  const { before, onLate, step, reader } = bringing;
   const { path, from, to } = change;
   const savedAs = place.keep(copy);
   step('kept', path);
@@ -150,7 +150,8 @@ function judgeLate(
   const late = mergeable && stored ? { bytes: stored.bytes, mode: stored.mode } : null;
   const verdict = onLate({ path, from, to, late, savedAs });
   if (verdict === 'predicted') return null;
-  const wanted = { mode: verdict.mode, id: hashObject('blob', verdict.content), content: verdict.content };
+  const { mode, content } = verdict;
+  const wanted = { mode, id: hashObject(reader.format, 'blob', content), content };
   return sameEntry(wanted, to) ? null : wanted;
 }
 

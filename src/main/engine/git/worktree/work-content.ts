@@ -41,6 +41,7 @@ export function workContent(
   changes: readonly TreeChange[],
   side: 'from' | 'to',
 ): WorkContent {
+  const { format } = repository.objects;
   const settings = workSettings(repository.config());
   const conversions = conversionsBy(
     repository,
@@ -57,7 +58,7 @@ export function workContent(
     const blob = (): Buffer | null =>
       expected && expected.mode !== FileMode.submodule ? reader.blob(expected.id) : null;
     const bytes = keepsBytes(mode) ? file.bytes : toGit(file.bytes, conversions(path), blob);
-    return { mode, id: hashObject('blob', bytes), bytes, file };
+    return { mode, id: hashObject(format, 'blob', bytes), bytes, file };
   };
   return {
     settings,
@@ -75,11 +76,11 @@ export function workContent(
       if (through.length === 0) return;
       const files = function* (): Generator<{ use: ProgramUse; bytes: Buffer }> {
         for (const { conversion, use, id } of through)
-          yield { use, bytes: beforePrograms(objects.blob(id), conversion) };
+          yield { use, bytes: beforePrograms(objects.blob(id), conversion, format) };
       };
       await repository.programs.smudgeAll(files(), signal);
     },
-    outOfGit: (blob, path, mode) => (keepsBytes(mode) ? blob : toWorktree(blob, conversions(path))),
+    outOfGit: (blob, path, mode) => (keepsBytes(mode) ? blob : toWorktree(blob, conversions(path), format)),
   };
 }
 
@@ -107,7 +108,7 @@ function attributesOfSide(
   const changed = new Map(
     changes.filter(({ path }) => isAttributesFile(path)).map((change) => [change.path, change]),
   );
-  const rest = workTreeAttributes(repository, readIndex(repository.gitDir));
+  const rest = workTreeAttributes(repository, readIndex(repository.gitDir, repository.objects.format));
   return (path) => {
     const change = changed.get(path);
     if (!change) return rest(path);
