@@ -29,6 +29,41 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      // What reads and writes objects, once more on repositories with SHA-256 ids.
+      {
+        extends: true,
+        test: {
+          name: 'unit-sha256',
+          include: [
+            'test/unit/git/objects/**/*.test.ts',
+            'test/unit/git/index/**/*.test.ts',
+            'test/unit/git/refs/**/*.test.ts',
+            'test/unit/git/status/{ident,read-status}.test.ts',
+            'test/unit/git/snapshot/**/*.test.ts',
+            'test/unit/git/history/**/*.test.ts',
+            'test/unit/git/transfer/**/*.test.ts',
+            'test/unit/git/merge/merge-format.test.ts',
+            'test/unit/git/housekeeping/gather-objects.test.ts',
+          ],
+          env: { LANEWAY_TEST_OBJECT_FORMAT: 'sha256' },
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration-sha256',
+          include: [
+            'test/integration/deploy/deploy.test.ts',
+            'test/integration/deletions/deletions.test.ts',
+            'test/integration/git/{programs,remote}.test.ts',
+          ],
+          env: { LANEWAY_TEST_OBJECT_FORMAT: 'sha256' },
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });

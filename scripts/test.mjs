@@ -30,6 +30,7 @@ async function runVitest(project, filter) {
   const { code } = await runNode(binaryOf('vitest'), [
     'run',
     ...['--project', project],
+    ...['--project', `${project}-sha256`],
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,

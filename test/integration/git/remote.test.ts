@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sha1, sha256 } from '../../../src/main/engine/git/object-format';
+import { upstreamOf } from '../../../src/main/engine/git/remote/upstream';
 import { engineErrorIn, toErrorAnswer } from '../../../src/main/engine/errors';
 import { fetchUpstream } from '../../../src/main/engine/git/remote/fetch-upstream';
 import { pushUpstream } from '../../../src/main/engine/git/remote/push-upstream';
 import { readUpstream } from '../../../src/main/engine/git/remote/read-upstream';
-import { commitAll, git, tryGit, writeFiles } from '../../fixtures/git-oracle';
+import { commitAll, git, makeRepository, tryGit, writeFiles } from '../../fixtures/git-oracle';
+import { testFormat } from '../../fixtures/object-format';
 import { startGitServer, type GitServer, type Trouble } from '../../fixtures/git-server';
 import {
   accessWith,
@@ -198,6 +201,33 @@ describe('fetching from a server', () => {
     const error = await failure(fetchUpstream(site.repository, upstream, accessWith()));
     expect(error).toMatchObject({ code: 'remote-unreachable', data: { host: '127.0.0.1:9' } });
     expect(error.message).toMatch(/nothing answers/);
+  });
+});
+
+describe('a server whose repository has ids of the other kind', () => {
+  it('is refused with what to do; nothing moves on either side', async () => {
+    const other = testFormat === sha1 ? sha256 : sha1;
+    const bare = join(root, `other-${count++}.git`);
+    git(root, 'clone', '-q', '--bare', makeRepository(`${bare}-from`, undefined, other), bare);
+    git(bare, 'config', 'http.receivepack', 'true');
+    git(site.ours, 'remote', 'set-url', 'origin', `${server.url}/${basename(bare)}`);
+    const upstream = upstreamOf(site.repository, 'main');
+    if (upstream === null) throw new Error('no upstream');
+    const [before, there] = [trackingRef(), git(bare, 'rev-parse', 'main')];
+    const move = { expected: null, value: ourCommit() };
+    for (const work of [
+      () => readUpstream(site.repository, upstream, accessWith()),
+      () => fetchUpstream(site.repository, upstream, accessWith()),
+      () => pushUpstream(site.repository, upstream, move, accessWith()),
+    ]) {
+      const error = await failure(work());
+      expect(error.code).toBe('remote-unreachable');
+      expect(error.message).toContain(
+        `its repository has ${other.title} ids and this clone has ${testFormat.title} ids; clone it from there anew`,
+      );
+    }
+    expect([trackingRef(), git(bare, 'rev-parse', 'main')]).toEqual([before, there]);
+    expect(leftovers(site.ours)).toEqual([]);
   });
 });
 
