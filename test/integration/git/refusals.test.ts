@@ -62,21 +62,6 @@ const refusals: readonly Refusal[] = [
     words: /shallow clone.*git fetch --unshallow/,
   },
   {
-    what: 'a sparse checkout',
-    make: (folder) => git(folder, 'sparse-checkout', 'set', '--no-cone', '/pages/'),
-    words: /sparse checkout.*git sparse-checkout disable/,
-  },
-  {
-    what: 'a sparse index',
-    make: (folder) => git(folder, 'sparse-checkout', 'set', '--cone', '--sparse-index', 'pages'),
-    words: /sparse (index|checkout).*git sparse-checkout disable/,
-  },
-  {
-    what: 'a file that is skipped',
-    make: (folder) => git(folder, 'update-index', '--skip-worktree', 'index.html'),
-    words: /sparse checkout|skip/,
-  },
-  {
     what: 'a split index',
     make: (folder) => git(folder, 'update-index', '--split-index'),
     words: /split index.*git update-index --no-split-index/,

@@ -10,6 +10,7 @@ import { createOverlay } from '../git/objects/overlay';
 import { findInTheWay } from '../git/worktree/find-in-the-way';
 import { findUnsupported } from '../git/worktree/find-unsupported';
 import { findUnwritable } from '../git/worktree/find-unwritable';
+import { sparseWork } from '../git/worktree/sparse-work';
 import type { DiskFacts } from '../plan/disk-findings';
 import { finishPlan } from '../plan/finish-plan';
 import { mergeSides, type MergedSides } from '../plan/merge-sides';
@@ -134,7 +135,7 @@ const diskFacts = (
 ): DiskFacts => ({
   inTheWay: findInTheWay(repository, changes, snapshot, store),
   unsupported: findUnsupported(repository, store, changes),
-  notWritable: findUnwritable(repository.folder, changes),
+  notWritable: findUnwritable(repository.folder, sparseWork(repository).fileChanges(changes)),
 });
 
 const namedEnd = (environment: Environment | null): Plan['mergesBackInto'] =>

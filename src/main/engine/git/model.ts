@@ -12,6 +12,10 @@ export const FileMode = {
   submodule: 0o160000,
 } as const;
 
+/** Old gits wrote other permission bits; git reads them as one of its two (tree-walk's canonical mode). */
+export const canonicalMode = (mode: number): number =>
+  (mode & 0o170000) === 0o100000 ? (mode & 0o100 ? FileMode.executable : FileMode.file) : mode;
+
 export const EMPTY_TREE: ObjectId = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 export const EMPTY_BLOB: ObjectId = 'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391';
 export const ZERO_ID: ObjectId = '0'.repeat(40);

@@ -47,7 +47,7 @@ describe('lockIndex', () => {
 
   it('keeps git from writing the index until it is given back', () => {
     const folder = makeRepository(tempFolder());
-    const lock = lockIndex({ gitDir: join(folder, '.git'), folder });
+    const lock = lockIndex(openRepository(folder, {}));
     writeFileSync(join(folder, 'new'), 'x\n');
     expect(tryGit(folder, ['add', 'new']).stderr).toContain('index.lock');
     lock.release();
@@ -58,10 +58,9 @@ describe('lockIndex', () => {
   it('renames the lock file itself onto the index', () => {
     const folder = makeRepository(tempFolder());
     const recorded: string[] = [];
-    const lock = lockIndex(
-      { gitDir: join(folder, '.git'), folder },
-      { record: ({ inode }) => void recorded.push(inode) },
-    );
+    const lock = lockIndex(openRepository(folder, {}), {
+      record: ({ inode }) => void recorded.push(inode),
+    });
     expect(lock.readIndex().paths).toEqual(['readme.txt']);
     lock.write(new Map([['readme.txt', null]]));
     expect(git(folder, 'ls-files')).toBe('readme.txt');
@@ -78,7 +77,7 @@ describe('lockIndex', () => {
     const before = readFileSync(join(folder, '.git', 'index'));
     writeFileSync(file, '');
     try {
-      lockIndex({ gitDir: join(folder, '.git'), folder }, { waitMilliseconds: 60 });
+      lockIndex(openRepository(folder, {}), { waitMilliseconds: 60 });
       expect.unreachable();
     } catch (cause) {
       if (!isError(cause, 'lock-held')) throw cause;

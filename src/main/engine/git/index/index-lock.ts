@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { acquireFileLock, type LockOptions } from '../locks/file-lock';
 import type { RecordedLock } from '../locks/recorded-lock';
 import type { Repository } from '../repository/repository';
-import { readIndex, type Index } from './read-index';
+import { readFullIndex } from './full-index';
+import type { Index } from './read-index';
 import { fileLooksSame } from './file-looks-same';
 import { serializeIndex, type IndexChanges, type SerializeOptions } from './write-index';
 
@@ -25,7 +26,7 @@ export interface IndexLock {
  * @throws EngineError `lock-held` naming age and likely owner, after `waitMilliseconds`
  */
 export function lockIndex(
-  repository: Pick<Repository, 'gitDir' | 'folder'>,
+  repository: Pick<Repository, 'gitDir' | 'folder' | 'objects'>,
   options: LockOptions = {},
 ): IndexLock {
   const held = acquireFileLock(join(repository.gitDir, 'index.lock'), options);
@@ -33,10 +34,10 @@ export function lockIndex(
   let written = false;
   return {
     lock: held,
-    readIndex: () => readIndex(repository.gitDir),
+    readIndex: () => readFullIndex(repository),
     write(changes, more) {
       if (written) throw new Error('the index can be written once per lock');
-      held.write(serializeIndex(readIndex(repository.gitDir), changes, { looksSame, ...more }));
+      held.write(serializeIndex(readFullIndex(repository), changes, { looksSame, ...more }));
       written = true;
     },
     commit() {

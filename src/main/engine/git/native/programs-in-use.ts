@@ -1,4 +1,4 @@
-import { readIndex } from '../index/read-index';
+import { readFullIndex } from '../index/full-index';
 import { commandTexts, filterCommands, type FilterCommands } from '../repository/programs';
 import type { Repository } from '../repository/repository';
 import type { AttributeValue } from '../status/attribute-file';
@@ -50,7 +50,7 @@ function namedPrograms(repository: Repository): {
   readonly filters: readonly string[];
   readonly encodings: boolean;
 } {
-  const index = readIndex(repository.gitDir);
+  const index = readFullIndex(repository);
   const config = repository.config();
   const read = workTreeAttributes(repository, index);
   const source = attributeSource(repository, workSettings(config).ignoreCase, read);
