@@ -49,14 +49,6 @@ const refusals: readonly Refusal[] = [
     words: /reftable store for branches.*git refs migrate --ref-format=files/,
   },
   {
-    what: 'a partial clone',
-    make: (folder, from) => {
-      git(from, 'config', 'uploadpack.allowFilter', 'true');
-      cloneAgain(folder, from, '--filter=blob:none');
-    },
-    words: /partial clone.*git clone without --filter/,
-  },
-  {
     what: 'a shallow clone',
     make: (folder, from) => cloneAgain(folder, from, '--depth=1'),
     words: /shallow clone.*git fetch --unshallow/,

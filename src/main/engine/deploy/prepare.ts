@@ -26,6 +26,7 @@ import { readServerSide } from '../servers/read-server-side';
 import { seeServer, type ServerQuestion } from '../servers/see-server';
 import { withServer } from '../servers/with-server';
 import { explainGone } from './explain-gone';
+import { loadDifferences, signInForPromised } from './load-promised';
 import { withWaiting } from './server-waiting';
 
 /** A plan with everything it was made from: what a run needs to make it happen. */
@@ -72,11 +73,14 @@ export async function prepare(request: PrepareRequest, deps: PrepareDeps): Promi
   };
   const store = createOverlay([openFrom.repository.objects, openTo.repository.objects]);
   const options = { profile: profileNamed(project.profile), clock, settle };
+  const clones = [openFrom.repository, openTo.repository];
   try {
+    await signInForPromised(clones, deps.servers.look());
     const readFrom = receives
       ? readServerSide(openFrom, servers.to)
       : await readSide(openFrom, store, { ...options, commitsOnly: kind === 'merge-back' });
     const readTo = await readSide(openTo, store, { ...options, commitsOnly: false });
+    await loadDifferences(clones, store, [readFrom.side.end, readTo.side.end]);
     return planBetween(
       { ...deps, project, kind, store },
       {

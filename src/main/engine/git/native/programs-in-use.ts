@@ -37,6 +37,7 @@ export function usesGit(
   const because = [
     ...configured(repository, filters).map((filter) => programName({ filter })),
     ...(encodings ? ['files in an encoding of their own'] : []),
+    ...(repository.promised ? ['what a partial clone leaves on its server'] : []),
   ];
   if (because.length === 0) return null;
   const git = findGit(repository.environment);

@@ -16,8 +16,9 @@ const basesKeptBytes = 96 * 1024 * 1024;
  * The objects of a clone: loose, packed, and borrowed from alternates. Opens files only when used.
  * Other programs may repack at any time: what is not found is looked for once more in a fresh list of packs.
  * @param objectsFolder the clone's own `objects`
+ * @param load of a partial clone: asked for what is not here, before it counts as missing
  */
-export function openDiskStore(objectsFolder: string): DiskStore {
+export function openDiskStore(objectsFolder: string, load?: (id: ObjectId) => void): DiskStore {
   let folders: readonly string[] | undefined;
   const allFolders = (): readonly string[] => (folders ??= objectFolders(objectsFolder));
   const bases = createLru<GitObject>(basesKeptBytes, ({ body }) => body.length + 200);
@@ -39,14 +40,18 @@ export function openDiskStore(objectsFolder: string): DiskStore {
     packs.reload();
   };
 
+  const find = (id: ObjectId): GitObject | null => packs.read(id) ?? loose(id);
   const read = (id: ObjectId): GitObject => {
-    const object = packs.read(id) ?? loose(id);
+    const object = find(id);
     if (object !== null) return object;
     refresh();
-    const second = packs.read(id) ?? loose(id);
+    const second = find(id);
     if (second !== null) return second;
     // Git knows the empty tree without having it.
     if (id === EMPTY_TREE) return { type: 'tree', body: Buffer.alloc(0) };
+    load?.(id);
+    const loaded = load ? find(id) : null;
+    if (loaded !== null) return loaded;
     return fail('object-missing', { id, path: objectsFolder });
   };
   const listedFileOf = (id: ObjectId): string | null => packs.find(id) ?? findLoose(id);
