@@ -1,9 +1,12 @@
 import { mergeBases } from '../git/history/merge-bases';
 import { diffTrees, type TreeChange } from '../git/merge/diff-trees';
-import { FileMode, type ObjectId, type ObjectReader } from '../git/model';
+import { findEntry } from '../git/merge/find-entry';
+import { FileMode, isTree, type ObjectId, type ObjectReader } from '../git/model';
 import type { RemoteAccess } from '../git/remote/access';
 import type { Repository } from '../git/repository/repository';
 import { missingObjects } from '../git/transfer/missing-objects';
+import { findArtifactFolder } from '../profiles/artifact-folder';
+import { siteOfTree } from '../profiles/site-tree';
 
 /** Of both sides of a plan; of a partial clone it may be that objects are still on its server. */
 type Clones = readonly Pick<Repository, 'objects' | 'promised'>[];
@@ -19,8 +22,8 @@ export async function signInForPromised(clones: Clones, access: RemoteAccess): P
 }
 
 /**
- * Loads, in one go, the files in which two sides differ from what they had in common: all that merging them and
- * bringing the result reads.
+ * Loads, in one go, the files in which two sides differ from what they had in common, and their artifacts: all that
+ * merging them, checking the result and bringing it reads.
  * @param store reads both clones, and has the trees of the sides
  * @throws EngineError those of `Promised`; nothing has changed then
  */
@@ -33,7 +36,15 @@ export async function loadDifferences(
   const [from, to] = sides;
   const bases = mergeBases(store, from.head, to.head).map((base) => store.commit(base).tree);
   const changes = bases.flatMap((base) => sides.flatMap(({ tree }) => diffTrees(store, base, tree)));
-  await loadMissing(clones, blobsOf(changes));
+  const states = new Set(sides.flatMap(({ head, tree }) => [store.commit(head).tree, tree]));
+  const artifacts = [...states].flatMap((tree) => artifactsOf(store, tree));
+  await loadMissing(clones, blobsOf([...changes, ...artifacts]));
+}
+
+function artifactsOf(store: ObjectReader, tree: ObjectId): TreeChange[] {
+  const folder = findArtifactFolder(siteOfTree(store, tree));
+  const entry = folder === null ? undefined : findEntry(store, tree, folder);
+  return isTree(entry) ? diffTrees(store, null, entry.id) : [];
 }
 
 /** Loads, in one go, the files of changes. */

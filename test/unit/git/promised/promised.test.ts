@@ -1,7 +1,16 @@
-import { chmodSync, existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { loadDifferences } from '../../../../src/main/engine/deploy/load-promised';
 import { isError } from '../../../../src/main/engine/errors';
 import { gatherObjects } from '../../../../src/main/engine/git/housekeeping/gather-objects';
 import { createOverlay } from '../../../../src/main/engine/git/objects/overlay';
@@ -38,6 +47,17 @@ async function served(password?: string): Promise<{ dev: string; bare: string; s
   return { dev, bare, server };
 }
 
+/** A git that writes down how it is called, and what stands in its settings. */
+function listeningGit(): { readonly PATH: string; readonly log: string } {
+  const folder = tempFolder('listening');
+  const log = join(folder, 'log');
+  const real = execFileSync('/bin/sh', ['-c', 'command -v git'], { env: gitEnvironment }).toString().trim();
+  const script = `#!/bin/sh\necho "$@" >> ${log}\ncat "$GIT_DIR"/* >> ${log} 2>/dev/null\nexec ${real} "$@"\n`;
+  writeFileSync(join(folder, 'git'), script);
+  chmodSync(join(folder, 'git'), 0o755);
+  return { PATH: `${folder}:${gitEnvironment['PATH'] ?? ''}`, log };
+}
+
 const failure = async (work: Promise<unknown>): Promise<unknown> =>
   await work.then(
     () => null,
@@ -58,7 +78,7 @@ describe('a partial clone', () => {
   });
 
   it('loads many in one go, and passes over what the server does not have', async () => {
-    const { dev } = fresh();
+    const { dev, bare } = fresh();
     const { objects, promised } = open(dev);
     const before = loadedPacks(dev);
     const missing = leftOnServer(dev);
@@ -66,9 +86,8 @@ describe('a partial clone', () => {
     await promised?.load([...missing, 'a'.repeat(40)]);
     expect(missing.every((id) => objects.has(id))).toBe(true);
     expect(loadedPacks(dev)).toBe(before + 1);
-    const start = performance.now();
+    renameSync(bare, `${bare}-away`); // nobody is asked again
     expect(() => objects.blob('a'.repeat(40))).toThrow(/missing/);
-    expect(performance.now() - start).toBeLessThan(60_000); // nobody is asked again
     git(dev, 'fsck', '--strict');
   });
 
@@ -83,7 +102,8 @@ describe('a partial clone', () => {
 
   it('loads over http with what a person signed in with, which stands on no command line and in no file', async () => {
     const { dev } = await served('secret');
-    const { promised, objects } = open(dev);
+    const { PATH, log } = listeningGit();
+    const { promised, objects } = openRepository(dev, { ...gitEnvironment, PATH });
     const missing = leftOnServer(dev);
     const refused = await failure(promised?.load(missing) ?? Promise.resolve());
     expect(isError(refused, 'sign-in-needed') && refused.data).toMatchObject({ rejected: false });
@@ -91,6 +111,46 @@ describe('a partial clone', () => {
     await promised?.load(missing);
     expect(missing.every((id) => objects.has(id))).toBe(true);
     git(dev, 'fsck', '--strict');
+    const heard = readFileSync(log, 'latin1');
+    expect(heard).toContain('fetch promisor');
+    expect(heard).not.toContain(Buffer.from('ana:secret').toString('base64'));
+    expect(heard).not.toContain('secret');
+  });
+
+  it('signs in as the person has set it up for all clones', async () => {
+    const { dev } = await served('secret');
+    const settings = join(tempFolder('person'), 'gitconfig');
+    writeFileSync(
+      settings,
+      '[credential]\n\thelper = "!f() { echo username=ana; echo password=secret; }; f"\n',
+    );
+    const repository = openRepository(dev, { ...gitEnvironment, GIT_CONFIG_GLOBAL: settings });
+    const missing = leftOnServer(dev);
+    await repository.promised?.load(missing);
+    expect(missing.every((id) => repository.objects.has(id))).toBe(true);
+  });
+
+  it('loads what a plan reads in one go: differences, and the artifacts that are not checked out', async () => {
+    const { dev, bare } = fresh();
+    const other = cloneRepository(bare, join(tempFolder('other'), 'clone'));
+    const revision = 'umbraco/Deploy/Revision';
+    writeFiles(other, { [`${revision}/a.uda`]: '{"a": 1}\n', [`${revision}/b.uda`]: '{"b": 1}\n' });
+    const tip = commitAll(other, 'artifacts');
+    git(other, 'push', '-q', 'origin', 'main');
+    git(dev, 'fetch', '-q', 'origin', 'main');
+    const repository = open(dev);
+    const { objects } = repository;
+    const sideAt = (head: string): { head: string; tree: string } => ({
+      head,
+      tree: objects.commit(head).tree,
+    });
+    const before = loadedPacks(dev);
+    const sides = [sideAt(git(dev, 'rev-parse', 'HEAD')), sideAt(tip)] as const;
+    await loadDifferences([repository], objects, sides);
+    expect(loadedPacks(dev)).toBe(before + 1);
+    for (const name of ['a', 'b'])
+      expect(objects.has(git(dev, 'rev-parse', `${tip}:${revision}/${name}.uda`))).toBe(true);
+    expect(objects.has(git(dev, 'rev-parse', 'HEAD^:page.html'))).toBe(true);
   });
 
   it('fetches a branch of its server that went back to files that are not here', async () => {
@@ -160,13 +220,16 @@ describe('a partial clone', () => {
   });
 
   it('leaves nothing behind in the folder for temporary files', async () => {
-    const made = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('laneway-git-'));
     const { dev } = fresh();
-    const before = new Set(made());
-    await open(dev).promised?.load(leftOnServer(dev));
-    // Other tests may run beside this one: theirs hold no packs of this clone.
-    const mine = made().filter((name) => !before.has(name));
-    expect(mine.filter((name) => existsSync(join(tmpdir(), name, 'settings')))).toEqual([]);
+    const temporary = tempFolder('temporary');
+    vi.stubEnv('TMPDIR', temporary);
+    try {
+      await open(dev).promised?.load(leftOnServer(dev));
+      await failure(open(dev).promised?.load(['a'.repeat(40)]) ?? Promise.resolve());
+      expect(readdirSync(temporary)).toEqual([]);
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   it('keeps what was loaded apart from what housekeeping gathers', async () => {

@@ -67,6 +67,7 @@ export function fetchJob(
         GIT_CONFIG_GLOBAL: join(folder, 'settings'),
         GIT_ALLOW_PROTOCOL: protocols,
         GIT_ASKPASS: '',
+        GCM_INTERACTIVE: 'never',
         ...(namesSsh ? {} : { GIT_SSH_COMMAND: 'ssh -o BatchMode=yes' }),
         ...(credentials && source.origin !== null ? signedIn(source.origin, credentials) : {}),
       },
@@ -90,10 +91,11 @@ const remoteConfig = ({ url }: FetchSource): ConfigEntry[] => [
   { key: `remote.${remoteName}.partialclonefilter`, value: 'blob:none' },
 ];
 
-/** How servers are reached, without anything that runs a program or writes a file. */
-const harmless = /^(http\.(?!(.*\.)?(cookiefile|savecookies)$)|protocol\.version$)/s;
+/** What a clone may say of its server: nothing that runs a program, or leads what one signs in with elsewhere. */
+const harmless =
+  /^(http\.(.*\.)?(sslcainfo|sslcapath|extraheader|useragent|version|postbuffer)|protocol\.version)$/s;
 /** What a person has set up for all clones. */
-const personal = /^(credential\.|safe\.|core\.(sshcommand|gitproxy)$|ssh\.variant$)/s;
+const personal = /^(http\.|credential\.|safe\.|(core\.(sshcommand|gitproxy)|ssh\.variant)$)/s;
 
 function settingsFor({ config, environment }: FetchPlace): SourcedEntry[] {
   const own = new Set(configFiles(environment));
