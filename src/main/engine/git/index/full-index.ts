@@ -27,7 +27,7 @@ export function readFullIndex(repository: Pick<Repository, 'gitDir' | 'objects'>
  * A sparse index with the files of its folders instead of them.
  * @see https://git-scm.com/docs/sparse-index
  */
-export function expandIndex(index: Index, reader: ObjectReader): Index {
+function expandIndex(index: Index, reader: ObjectReader): Index {
   const changes = new Map<string, IndexEntry | null>();
   const folders = new Map<string, CacheTree>();
   for (let i = 0; i < index.count; i++) {
