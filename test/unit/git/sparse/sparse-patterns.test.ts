@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sparsePatterns } from '../../../../src/main/engine/git/status/sparse-checkout';
 import { git, makeRepository, tryGit, writeFiles } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
+import { howMany } from '../../../fixtures/thorough';
 import { randomSource } from '../status/random-rules';
 import { randomPatterns, writeSome } from './random-sparse';
 
@@ -55,7 +56,7 @@ describe('sparsePatterns', () => {
   it('keeps what git keeps, whatever the patterns', () => {
     const random = randomSource(41);
     const counts = { cone: 0, partly: 0 };
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < howMany(40, 400); i++) {
       const { lines, cone } = randomPatterns(random);
       const text = lines.map((line) => `${line}\n`).join('');
       const ignoreCase = random(4) === 0;
@@ -64,7 +65,7 @@ describe('sparsePatterns', () => {
       counts.cone += Number(cone);
       counts.partly += Number(own.length > 0 && own.length < all.length);
     }
-    expect(counts.cone).toBeGreaterThan(25);
-    expect(counts.partly).toBeGreaterThan(40);
+    expect(counts.cone).toBeGreaterThan(10);
+    expect(counts.partly).toBeGreaterThan(15);
   }, 120_000);
 });
