@@ -52,32 +52,9 @@ const refusals: readonly Refusal[] = [
     words: /reftable store for branches.*git refs migrate --ref-format=files/,
   },
   {
-    what: 'a partial clone',
-    make: (folder, from) => {
-      git(from, 'config', 'uploadpack.allowFilter', 'true');
-      cloneAgain(folder, from, '--filter=blob:none');
-    },
-    words: /partial clone.*git clone without --filter/,
-  },
-  {
     what: 'a shallow clone',
     make: (folder, from) => cloneAgain(folder, from, '--depth=1'),
     words: /shallow clone.*git fetch --unshallow/,
-  },
-  {
-    what: 'a sparse checkout',
-    make: (folder) => git(folder, 'sparse-checkout', 'set', '--no-cone', '/pages/'),
-    words: /sparse checkout.*git sparse-checkout disable/,
-  },
-  {
-    what: 'a sparse index',
-    make: (folder) => git(folder, 'sparse-checkout', 'set', '--cone', '--sparse-index', 'pages'),
-    words: /sparse (index|checkout).*git sparse-checkout disable/,
-  },
-  {
-    what: 'a file that is skipped',
-    make: (folder) => git(folder, 'update-index', '--skip-worktree', 'index.html'),
-    words: /sparse checkout|skip/,
   },
   {
     what: 'a split index',

@@ -11,6 +11,7 @@ import { requireSameFormat } from '../git/repository/format-difference';
 import { findInTheWay } from '../git/worktree/find-in-the-way';
 import { findUnsupported } from '../git/worktree/find-unsupported';
 import { findUnwritable } from '../git/worktree/find-unwritable';
+import { sparseWork } from '../git/worktree/sparse-work';
 import type { DiskFacts } from '../plan/disk-findings';
 import { finishPlan } from '../plan/finish-plan';
 import { mergeSides, type MergedSides } from '../plan/merge-sides';
@@ -26,6 +27,7 @@ import { readServerSide } from '../servers/read-server-side';
 import { seeServer, type ServerQuestion } from '../servers/see-server';
 import { withServer } from '../servers/with-server';
 import { explainGone } from './explain-gone';
+import { loadDifferences, signInForPromised } from './load-promised';
 import { withWaiting } from './server-waiting';
 
 /** A plan with everything it was made from: what a run needs to make it happen. */
@@ -73,11 +75,14 @@ export async function prepare(request: PrepareRequest, deps: PrepareDeps): Promi
   };
   const store = createOverlay([openFrom.repository.objects, openTo.repository.objects]);
   const options = { profile: profileNamed(project.profile), clock, settle };
+  const clones = [openFrom.repository, openTo.repository];
   try {
+    await signInForPromised(clones, deps.servers.look());
     const readFrom = receives
       ? readServerSide(openFrom, servers.to)
       : await readSide(openFrom, store, { ...options, commitsOnly: kind === 'merge-back' });
     const readTo = await readSide(openTo, store, { ...options, commitsOnly: false });
+    await loadDifferences(clones, store, [readFrom.side.end, readTo.side.end]);
     return planBetween(
       { ...deps, project, kind, store },
       {
@@ -137,7 +142,7 @@ const diskFacts = (
 ): DiskFacts => ({
   inTheWay: findInTheWay(repository, changes, snapshot, store),
   unsupported: findUnsupported(repository, store, changes),
-  notWritable: findUnwritable(repository.folder, changes),
+  notWritable: findUnwritable(repository.folder, sparseWork(repository).fileChanges(changes)),
 });
 
 const namedEnd = (environment: Environment | null): Plan['mergesBackInto'] =>

@@ -14,6 +14,10 @@ export const FileMode = {
   submodule: 0o160000,
 } as const;
 
+/** Old gits wrote other permission bits; git reads them as one of its two (tree-walk's canonical mode). */
+export const canonicalMode = (mode: number): number =>
+  (mode & 0o170000) === 0o100000 ? (mode & 0o100 ? FileMode.executable : FileMode.file) : mode;
+
 export interface GitObject {
   readonly type: ObjectType;
   readonly body: Buffer;

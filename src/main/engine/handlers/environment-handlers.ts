@@ -7,7 +7,7 @@ import {
 } from '../environments/environment-data';
 import { takeOverByPerson } from '../environments/run-lock';
 import { fail, toErrorAnswer } from '../errors';
-import { readIndex } from '../git/index/read-index';
+import { readFullIndex } from '../git/index/full-index';
 import { usesGit } from '../git/native/programs-in-use';
 import { readHead } from '../git/refs/read-head';
 import { upstreamHost } from '../git/repository/upstream-host';
@@ -157,7 +157,7 @@ function details(
       actualBranch: head.branch === null ? null : shortBranch(head.branch),
       deployedCommit: data.deployedCommit,
       deployedAt: data.deployedAt,
-      fileCount: readIndex(repository.gitDir, repository.objects.format).count,
+      fileCount: readFullIndex(repository).count,
       upstream: upstreamHost(repository, environment.branch),
       server: laneServer({ environment, repository, home }),
       ...(needs ? { usesGit: needs } : {}),

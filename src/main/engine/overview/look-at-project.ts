@@ -6,7 +6,8 @@ import { mainline, type Environment, type Project } from '../../../shared/domain
 import { readSide, type ReadSide } from '../changes/read-side';
 import type { Databases } from '../databases/databases';
 import { explainGone } from '../deploy/explain-gone';
-import type { OpenSide } from '../deploy/plan-context';
+import { loadDifferences, signInForPromised } from '../deploy/load-promised';
+import type { OpenSide, PlanContext } from '../deploy/plan-context';
 import { planBetween, type PrepareDeps } from '../deploy/prepare';
 import type { EnvironmentData } from '../environments/environment-data';
 import { readEnvironmentData } from '../environments/environment-data';
@@ -92,7 +93,7 @@ export async function lookAtProject(project: Project, deps: LookDeps): Promise<P
     if (!a || !b) continue;
     try {
       const store = storeOf(b.open);
-      pending.set(from.id, planBetween({ ...deps, project, kind: 'deploy', store }, a, b).plan);
+      pending.set(from.id, await planOf({ ...deps, project, kind: 'deploy', store }, a, b));
     } catch (cause) {
       pairProblem.set(from.id, toErrorAnswer(cause));
     }
@@ -148,11 +149,12 @@ async function readLane(
 ): Promise<LaneLook> {
   const { clock } = deps;
   try {
+    await signInForPromised([open.repository], deps.servers.look());
     const profile = profileNamed(project.profile);
     const read = await readSide(open, store, { profile, clock, settle: false, commitsOnly: false });
     const drift = profile.name === 'umbraco' ? databaseFlag(open, read.side.end.head, deps) : null;
     const server = knownServer(open);
-    const receive = planReceive(project, open, read, server, store, deps);
+    const receive = await planReceive(project, open, read, server, store, deps);
     const needs = usesGit(open.repository);
     const { data, side } = read;
     return { ...look, read, drift, data, findings: side.findings, server, receive, usesGit: needs };
@@ -172,17 +174,24 @@ const openSide = (open: OpenEnvironment, read: ReadSide, server: ServerState | n
   server: server && { ...server, problem: null },
 });
 
-function planReceive(
+/** What partial clones have left on their servers, and the plan reads, is loaded in one go before it. */
+async function planOf(context: PlanContext, from: OpenSide, to: OpenSide): Promise<Plan> {
+  const clones = [from.open.repository, to.open.repository];
+  await loadDifferences(clones, context.store, [from.side.end, to.side.end]);
+  return planBetween(context, from, to).plan;
+}
+
+async function planReceive(
   project: Project,
   open: OpenEnvironment,
   read: ReadSide,
   server: ServerState | null,
   store: OverlayStore,
   deps: PrepareDeps,
-): Plan | null {
+): Promise<Plan | null> {
   if (server?.relation !== 'ahead' && server?.relation !== 'diverged') return null;
   const from = openSide(open, readServerSide(open, server), null);
-  return planBetween({ ...deps, project, kind: 'receive', store }, from, openSide(open, read, server)).plan;
+  return planOf({ ...deps, project, kind: 'receive', store }, from, openSide(open, read, server));
 }
 
 /** Only where there are lanes in between: of two lanes the source gets the result with the deployment itself. */
@@ -202,7 +211,7 @@ async function planMergeBack(
     const store = storeOf(live.open);
     const read = await readSide(live.open, store, { profile, clock, settle: false, commitsOnly: true });
     const from = openSide(live.open, read, live.server);
-    return planBetween({ ...deps, project, kind: 'merge-back', store }, from, to).plan;
+    return await planOf({ ...deps, project, kind: 'merge-back', store }, from, to);
   } catch {
     return null; // the lanes themselves say what is wrong with them
   }

@@ -3,7 +3,7 @@ import { realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { ProfileName, Role } from '../../../shared/domain/project';
 import { EngineError, fail, fromSystem, isError, systemCode } from '../errors';
-import { readIndex } from '../git/index/read-index';
+import { readFullIndex } from '../git/index/full-index';
 import { mergeBases } from '../git/history/merge-bases';
 import type { ObjectReader } from '../git/model';
 import { createOverlay } from '../git/objects/overlay';
@@ -72,7 +72,7 @@ function inspect(
   const operation = unfinishedOperation(repository);
   if (operation !== null) fail('operation-in-progress', { path: folder, operation });
 
-  readIndex(repository.gitDir, repository.objects.format); // refuses split and sparse ones
+  readFullIndex(repository); // refuses a split one
   const { branch, head } = branchOf(repository);
   const used = others.find((other) => other.branch === branch && realPath(other.path) === folder);
   if (used) fail('already-used', { path: folder, environment: used.name });

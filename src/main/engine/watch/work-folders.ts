@@ -1,14 +1,14 @@
 import { dirname } from 'node:path/posix';
 import { EngineError } from '../errors';
-import { readIndex } from '../git/index/read-index';
+import { readFullIndex } from '../git/index/full-index';
+import type { Index } from '../git/index/read-index';
 import { systemPath } from '../git/path-codec';
 import type { Repository } from '../git/repository/repository';
 import { isIgnored, parseIgnoreFile, type IgnoreList } from '../git/status/ignore-rules';
 import { listFolder, type FolderItem } from '../git/status/list-folder';
 import { isNestedRepository } from '../git/status/nested-repository';
 import { byteString } from '../git/status/path-pattern';
-import { readRuleFile } from '../git/status/rule-files';
-import { outerLists } from '../git/status/untracked';
+import { ignoreRulesOf, outerLists } from '../git/status/untracked';
 import { workSettings } from '../git/status/work-settings';
 
 /** A folder in which something may happen that git would see. */
@@ -32,6 +32,7 @@ export interface WorkFolders {
 export function createWorkFolders(repository: Repository): WorkFolders {
   const root = repository.folder;
   const settings = workSettings(repository.config());
+  let index: Index | null = null;
   let known: ReadonlySet<string> = new Set();
   const keyOf = (path: string): string => (settings.ignoreCase ? path.toLowerCase() : path);
 
@@ -40,8 +41,7 @@ export function createWorkFolders(repository: Repository): WorkFolders {
     items: readonly FolderItem[],
     prefix: string,
   ): readonly IgnoreList[] => {
-    if (!items.some((item) => item.name === '.gitignore')) return folder.above;
-    const bytes = readRuleFile(systemPath(root, `${prefix}.gitignore`), false);
+    const bytes = ignoreRulesOf(repository, index, prefix, items);
     return bytes
       ? [...folder.above, parseIgnoreFile(bytes, byteString(prefix), settings.ignoreCase)]
       : folder.above;
@@ -49,7 +49,8 @@ export function createWorkFolders(repository: Repository): WorkFolders {
 
   return {
     top() {
-      known = knownFolders(repository, keyOf);
+      index = indexOf(repository);
+      known = knownFolders(index?.paths ?? [], keyOf);
       return { path: '', above: outerLists(repository, settings), ignored: false };
     },
     inside(folder) {
@@ -70,19 +71,19 @@ export function createWorkFolders(repository: Repository): WorkFolders {
 }
 
 /** Folders that hold files git knows, at any depth. */
-function knownFolders(repository: Repository, keyOf: (path: string) => string): Set<string> {
+function knownFolders(paths: readonly string[], keyOf: (path: string) => string): Set<string> {
   const folders = new Set<string>();
-  for (const path of knownPaths(repository))
+  for (const path of paths)
     for (let folder = dirname(keyOf(path)); folder !== '.' && !folders.has(folder); folder = dirname(folder))
       folders.add(folder);
   return folders;
 }
 
-function knownPaths(repository: Repository): readonly string[] {
+function indexOf(repository: Repository): Index | null {
   try {
-    return readIndex(repository.gitDir, repository.objects.format).paths;
+    return readFullIndex(repository);
   } catch (cause) {
-    if (cause instanceof EngineError) return []; // a damaged index is reported by every look
+    if (cause instanceof EngineError) return null; // a damaged index is reported by every look
     throw cause;
   }
 }

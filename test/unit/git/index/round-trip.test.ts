@@ -13,7 +13,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isError } from '../../../../src/main/engine/errors';
 import { statDataOf, type IndexEntry } from '../../../../src/main/engine/git/index/index-entry';
-import { idAt, modeAt, parseIndex, readIndex } from '../../../../src/main/engine/git/index/read-index';
+import {
+  EntryFlag,
+  idAt,
+  modeAt,
+  parseIndex,
+  readIndex,
+} from '../../../../src/main/engine/git/index/read-index';
 import { serializeIndex, type IndexChanges } from '../../../../src/main/engine/git/index/write-index';
 import { hashObject } from '../../../../src/main/engine/git/objects/hash-object';
 import { comparePaths, systemPath } from '../../../../src/main/engine/git/path-codec';
@@ -164,22 +170,30 @@ describe('serializeIndex', () => {
       madeUpId('b'),
       '0123456789abcdef'.repeat(4).slice(0, testFormat.idDigits),
     );
-    const entries = fc.dictionary(path, fc.option(id), { maxKeys: 8 });
+    const entry = fc.record({ id, skipped: fc.boolean() });
+    const entries = fc.dictionary(path, fc.option(entry), { maxKeys: 8 });
     fc.assert(
       fc.property(fc.constantFrom(2, 4), fc.array(entries, { maxLength: 4 }), (version, steps) => {
         let index = parseIndex('index', serializeIndex(emptyOf(version), new Map()), 10n ** 18n, testFormat);
-        const model = new Map<string, string>();
+        const model = new Map<string, { id: string; skipped: boolean }>();
         for (const step of steps) {
           const changes = new Map<string, IndexEntry | null>();
           for (const [name, value] of Object.entries(step)) {
-            changes.set(name, value === null ? null : { mode: 0o100644, id: value, stat: null });
+            const { id: object, skipped } = value ?? { id: '', skipped: false };
+            const made = { mode: 0o100644, id: object, stat: null, skipWorktree: skipped };
+            changes.set(name, value && made);
             if (value === null) model.delete(name);
             else model.set(name, value);
           }
           index = parseIndex('index', serializeIndex(index, changes), 10n ** 18n, testFormat);
         }
         const expected = [...model].sort(([a], [b]) => comparePaths(a, b));
-        expect(index.paths.map((name, i) => [name, idAt(index, i)])).toEqual(expected);
+        const isSkipped = (i: number): boolean => ((index.flags[i] ?? 0) & EntryFlag.skipWorktree) !== 0;
+        expect(index.paths.map((name, i) => [name, { id: idAt(index, i), skipped: isSkipped(i) }])).toEqual(
+          expected,
+        );
+        const isExtended = expected.some(([, { skipped }]) => skipped);
+        expect(index.version).toBe(version === 4 ? 4 : isExtended ? 3 : 2);
       }),
       { numRuns: 200 },
     );
@@ -196,7 +210,7 @@ describe('readIndex', () => {
     expect(readIndex(join(tempFolder(), 'none'), testFormat).count).toBe(0);
   });
 
-  it('refuses a split index, a sparse checkout and a sparse index by name', () => {
+  it('refuses a split index by name', () => {
     const refusal = (folder: string): string => {
       try {
         readIndex(gitDirOf(folder), testFormat);
@@ -209,11 +223,6 @@ describe('readIndex', () => {
     const split = makeRepository(tempFolder());
     git(split, 'update-index', '--split-index');
     expect(refusal(split)).toBe('split index');
-    const sparse = makeRepository(tempFolder(), { 'in/a': 'a\n', 'out/b': 'b\n' });
-    git(sparse, 'sparse-checkout', 'set', '--cone', 'in');
-    expect(refusal(sparse)).toBe('sparse checkout');
-    git(sparse, 'sparse-checkout', 'set', '--cone', '--sparse-index', 'in');
-    expect(refusal(sparse)).toMatch(/^sparse /);
   });
 
   it('says that an index is damaged, wherever a byte is wrong or it ends', () => {

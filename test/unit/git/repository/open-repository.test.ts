@@ -116,8 +116,6 @@ describe('opening a clone', () => {
         ],
         /reftable/,
       ],
-      ['partial', [['extensions.partialClone', 'origin']], /partial clone/],
-      ['promisor', [['remote.origin.promisor', 'true']], /partial clone/],
       ['newer', [['core.repositoryformatversion', '2']], /format 2/],
       [
         'unknown',

@@ -91,15 +91,6 @@ describe('readStatus', () => {
     },
   );
 
-  it('refuses files that are skipped', () => {
-    const folder = makeRepository(tempFolder('skipped'), { a: 'a\n', b: 'b\n' });
-    git(folder, 'update-index', '--skip-worktree', 'a');
-    const read = (): unknown => readStatus(openRepository(folder, gitEnvironment));
-    expect(read).toThrow(/sparse checkout/);
-    git(folder, 'update-index', '--no-skip-worktree', 'a');
-    expect(read).not.toThrow();
-  });
-
   it.each(batches)('equals git status on random working trees, batch %i', (batch) => {
     for (let seed = batch * 10; seed < batch * 10 + batchSize; seed++) {
       const { folder } = randomTree(join(root, String(seed)), seed);

@@ -20,6 +20,8 @@ export interface IndexEntry {
   readonly mode: number;
   readonly id: ObjectId;
   readonly stat: StatData | null;
+  /** Its file need not be there (see EntryFlag). */
+  readonly skipWorktree?: boolean | undefined;
 }
 
 const second = 1_000_000_000n;
@@ -62,11 +64,16 @@ export const sameStat = (a: StatData, b: StatData): boolean =>
   a.size === b.size;
 
 const longestNamedLength = 0xfff;
+const isExtended = 0x4000;
+const skipsWorktree = 0x4000;
 
-/** Bytes before the name: stat and mode, the id, the flags. */
+/** Bytes before the name, but for flags that only some entries have: stat and mode, the id, the flags. */
 export const headBytes = (idBytes: number): number => 40 + idBytes + 2;
 
-/** What is before the name (layout: https://git-scm.com/docs/gitformat-index, "Index entry"). */
+/**
+ * The bytes before the name (layout: https://git-scm.com/docs/gitformat-index, "Index entry"): {@link headBytes}, and two
+ * more of flags that only versions from 3 on have where the entry needs them.
+ */
 export function entryHead(path: Buffer, entry: IndexEntry): Buffer {
   const head = Buffer.alloc(headBytes(entry.id.length / 2));
   const { stat } = entry;
@@ -83,9 +90,12 @@ export function entryHead(path: Buffer, entry: IndexEntry): Buffer {
   }
   head.writeUInt32BE(entry.mode, 24);
   head.write(entry.id, 40, 'hex');
-  head.writeUInt16BE(Math.min(path.length, longestNamedLength), head.length - 2);
-  return head;
+  const length = Math.min(path.length, longestNamedLength);
+  head.writeUInt16BE(length | (entry.skipWorktree ? isExtended : 0), head.length - 2);
+  return entry.skipWorktree ? Buffer.concat([head, moreFlags]) : head;
 }
+
+const moreFlags = Buffer.of(skipsWorktree >> 8, skipsWorktree & 0xff);
 
 /** A whole entry of version 2 or 3: head, name, and 1 to 8 NULs up to a multiple of 8. */
 export function entryBytes(path: string, entry: IndexEntry): Buffer {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { acquireFileLock, type LockOptions } from '../locks/file-lock';
 import type { RecordedLock } from '../locks/recorded-lock';
 import type { Repository } from '../repository/repository';
-import { readIndex, type Index } from './read-index';
+import { readFullIndex } from './full-index';
+import type { Index } from './read-index';
 import { fileLooksSame } from './file-looks-same';
 import { serializeIndex, type IndexChanges, type SerializeOptions } from './write-index';
 
@@ -30,7 +31,7 @@ export function lockIndex(
 ): IndexLock {
   const held = acquireFileLock(join(repository.gitDir, 'index.lock'), options);
   const looksSame: SerializeOptions['looksSame'] = (index, i) => fileLooksSame(repository.folder, index, i);
-  const read = (): Index => readIndex(repository.gitDir, repository.objects.format);
+  const read = (): Index => readFullIndex(repository);
   let written = false;
   return {
     lock: held,

@@ -8,7 +8,13 @@ import { parseCacheTree, type CacheTree } from './cache-tree';
 import { headBytes } from './index-entry';
 
 /** Bits of {@link Index.flags}. */
-export const EntryFlag = { assumeUnchanged: 1, intentToAdd: 2, extended: 4 } as const;
+export const EntryFlag = {
+  assumeUnchanged: 1,
+  intentToAdd: 2,
+  extended: 4,
+  /** Its file need not be there: it lies outside of a sparse checkout, or a person said so. */
+  skipWorktree: 8,
+} as const;
 
 /** The index as arrays over its own bytes: entry `i` begins at `positions[i]`, in git's order of paths. */
 export interface Index {
@@ -24,6 +30,8 @@ export interface Index {
   readonly bytes: Buffer;
   readonly entriesEnd: number;
   readonly cacheTree: CacheTree | null;
+  /** Folders outside of a sparse checkout are single entries (mode of a tree, path with a slash at its end). */
+  readonly isSparse: boolean;
   /** When the file was written: what is not older may have changed unseen ("racy git"). */
   readonly modifiedSeconds: number;
   readonly modifiedNanoseconds: number;
@@ -49,9 +57,10 @@ export function findInIndex(index: Index, path: string): number {
 }
 
 /**
- * Reads `index` of a git directory: versions 2, 3 and 4. A missing file is an empty index.
- * @throws EngineError `index-damaged`; `unsupported-repository` for split and sparse indexes, sparse checkouts
- * and other extensions that a reader must understand.
+ * Reads `index` of a git directory as it is: versions 2, 3 and 4. A missing file is an empty index. Most want
+ * `readFullIndex`.
+ * @throws EngineError `index-damaged`; `unsupported-repository` for split indexes and other extensions that a reader
+ * must understand.
  */
 export function readIndex(gitDir: string, format: ObjectFormat): Index {
   const file = join(gitDir, 'index');
@@ -107,14 +116,14 @@ export function parseIndex(
   if (version !== 2 && version !== 3 && version !== 4) return damaged(`unknown version ${version}`);
   checkSum(bytes, format, damaged);
   try {
-    const entries = readEntries(file, bytes, version, format);
+    const entries = readEntries(bytes, version, format);
     return {
       file,
       format,
       version,
       ...entries,
       bytes,
-      cacheTree: readExtensions(file, bytes, entries.entriesEnd, format),
+      ...readExtensions(file, bytes, entries.entriesEnd, format),
       modifiedSeconds: Number(modifiedNanoseconds / 1_000_000_000n),
       modifiedNanoseconds: Number(modifiedNanoseconds % 1_000_000_000n),
     };
@@ -142,7 +151,7 @@ function checkSum(bytes: Buffer, format: ObjectFormat, damaged: (reason: string)
 
 type Entries = Pick<Index, 'count' | 'paths' | 'positions' | 'stages' | 'flags' | 'entriesEnd'>;
 
-function readEntries(file: string, bytes: Buffer, version: number, { idBytes }: ObjectFormat): Entries {
+function readEntries(bytes: Buffer, version: number, { idBytes }: ObjectFormat): Entries {
   const nameOffset = headBytes(idBytes);
   const flagsOffset = nameOffset - 2;
   const count = bytes.readUInt32BE(8);
@@ -164,7 +173,7 @@ function readEntries(file: string, bytes: Buffer, version: number, { idBytes }: 
       nameAt += 2;
       flag |= EntryFlag.extended;
       if (more & 0x2000) flag |= EntryFlag.intentToAdd;
-      if (more & 0x4000) unsupported(file, 'sparse checkout');
+      if (more & 0x4000) flag |= EntryFlag.skipWorktree;
     }
     flags[i] = flag;
     if (version === 4) {
@@ -196,13 +205,11 @@ function readOffset(bytes: Buffer, at: number): [number, number] {
   return [value, at];
 }
 
-function readExtensions(
-  file: string,
-  bytes: Buffer,
-  start: number,
-  { idBytes }: ObjectFormat,
-): CacheTree | null {
+type Extensions = Pick<Index, 'cacheTree' | 'isSparse'>;
+
+function readExtensions(file: string, bytes: Buffer, start: number, { idBytes }: ObjectFormat): Extensions {
   let cacheTree: CacheTree | null = null;
+  let isSparse = false;
   const end = bytes.length - idBytes;
   if (start > end) throw new RangeError('entries run into the checksum');
   for (let at = start; at < end;) {
@@ -211,18 +218,17 @@ function readExtensions(
     at += 8;
     if (at + length > end) throw new RangeError('extension too long');
     if (name === 'TREE') cacheTree = parseCacheTree(bytes, at, at + length, idBytes);
+    else if (name === 'sdir') isSparse = true;
     else if (!/^[A-Z]/.test(name)) unsupported(file, requiredExtensions[name] ?? `index extension "${name}"`);
     at += length;
   }
-  return cacheTree;
+  return { cacheTree, isSparse };
 }
 
-const requiredExtensions: Readonly<Record<string, string>> = { link: 'split index', sdir: 'sparse index' };
+const requiredExtensions: Readonly<Record<string, string>> = { link: 'split index' };
 
 const advice: Readonly<Record<string, string>> = {
   'split index': 'Run "git update-index --no-split-index" in it.',
-  'sparse index': 'Run "git sparse-checkout disable" in it.',
-  'sparse checkout': 'Run "git sparse-checkout disable" in it.',
 };
 
 const unsupported = (file: string, feature: string): never =>

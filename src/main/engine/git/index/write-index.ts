@@ -31,7 +31,7 @@ export function serializeIndex(index: Index, changes: IndexChanges, options: Ser
   const body = index.version === 4 ? compressed(index, bytes, runs) : plain(index, bytes, runs);
   const head = Buffer.alloc(12);
   head.write('DIRC', 'latin1');
-  head.writeUInt32BE(index.version === 4 ? 4 : keepsExtended(index, runs) ? 3 : 2, 4);
+  head.writeUInt32BE(index.version === 4 ? 4 : needsExtended(index, runs) ? 3 : 2, 4);
   head.writeUInt32BE(countOf(runs), 8);
   const kept = index.cacheTree && invalidateCacheTree(index.cacheTree, changes.keys());
   const cacheTree = options.tree ? verified(index.format, [head, ...body], kept, options.tree) : kept;
@@ -64,10 +64,12 @@ function planRuns(index: Index, changes: IndexChanges): Run[] {
 const countOf = (runs: readonly Run[]): number =>
   runs.reduce((sum, run) => sum + ('entry' in run ? 1 : run.to - run.from), 0);
 
-const keepsExtended = (index: Index, runs: readonly Run[]): boolean =>
-  runs.some(
-    (run) =>
-      'from' in run && index.flags.subarray(run.from, run.to).some((flag) => flag & EntryFlag.extended),
+/** Whether an entry has flags that version 2 does not know. */
+const needsExtended = (index: Index, runs: readonly Run[]): boolean =>
+  runs.some((run) =>
+    'from' in run
+      ? index.flags.subarray(run.from, run.to).some((flag) => flag & EntryFlag.extended)
+      : run.entry.skipWorktree,
   );
 
 /** The old bytes; a copy where entries had to be marked. */

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { sha1 } from '../object-format';
-import { encodePath } from '../path-codec';
 import type { ConfigEntry } from '../repository/parse-config';
 import type { FilterCommands, ProgramUse } from '../repository/programs';
 import type { Repository } from '../repository/repository';
+import { configText } from './config-text';
 import { attributeLine } from './quote-path';
 
 export type ProgramPlace = Pick<
@@ -74,24 +74,5 @@ function configFile(place: ProgramPlace, filters: readonly FilterCommands[]): Bu
     own.push({ key: `filter.${name}.required`, value: String(required) });
   }
   const entries = [...config.entries.filter(({ key }) => !left.test(key)), ...own];
-  return Buffer.concat(entries.map((entry) => encodePath(written(entry))));
+  return configText(entries);
 }
-
-/** @see https://git-scm.com/docs/git-config "Syntax" */
-function written({ key, value }: ConfigEntry): string {
-  const [first, last] = [key.indexOf('.'), key.lastIndexOf('.')];
-  const section = key.slice(0, first);
-  const inner =
-    first === last ? '' : ` "${key.slice(first + 1, last).replaceAll(/["\\]/g, String.raw`\$&`)}"`;
-  const name = key.slice(last + 1);
-  return `[${section}${inner}]\n\t${name}${value === null ? '' : ` = "${escaped(value)}"`}\n`;
-}
-
-const escapes: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\n': '\\n',
-  '\t': '\\t',
-  '\b': '\\b',
-};
-const escaped = (value: string): string => value.replaceAll(/["\\\n\t\b]/g, (char) => escapes[char] ?? char);

@@ -1,4 +1,4 @@
-import { readIndex } from '../index/read-index';
+import { readFullIndex } from '../index/full-index';
 import { commandTexts, filterCommands, type FilterCommands } from '../repository/programs';
 import type { Repository } from '../repository/repository';
 import type { AttributeValue } from '../status/attribute-file';
@@ -37,6 +37,7 @@ export function usesGit(
   const because = [
     ...configured(repository, filters).map((filter) => programName({ filter })),
     ...(encodings ? ['files in an encoding of their own'] : []),
+    ...(repository.promised ? ['what a partial clone leaves on its server'] : []),
   ];
   if (because.length === 0) return null;
   const git = findGit(repository.environment);
@@ -50,7 +51,7 @@ function namedPrograms(repository: Repository): {
   readonly filters: readonly string[];
   readonly encodings: boolean;
 } {
-  const index = readIndex(repository.gitDir, repository.objects.format);
+  const index = readFullIndex(repository);
   const config = repository.config();
   const read = workTreeAttributes(repository, index);
   const source = attributeSource(repository, workSettings(config).ignoreCase, read);

@@ -17,8 +17,13 @@ const basesKeptBytes = 96 * 1024 * 1024;
  * Other programs may repack at any time: what is not found is looked for once more in a fresh list of packs.
  * @param objectsFolder the clone's own `objects`
  * @param format of the clone; stores that it borrows from have the same
+ * @param load of a partial clone: asked for what is not here, before it counts as missing
  */
-export function openDiskStore(objectsFolder: string, format: ObjectFormat): DiskStore {
+export function openDiskStore(
+  objectsFolder: string,
+  format: ObjectFormat,
+  load?: (id: ObjectId) => void,
+): DiskStore {
   let folders: readonly string[] | undefined;
   const allFolders = (): readonly string[] => (folders ??= objectFolders(objectsFolder));
   const bases = createLru<GitObject>(basesKeptBytes, ({ body }) => body.length + 200);
@@ -40,14 +45,18 @@ export function openDiskStore(objectsFolder: string, format: ObjectFormat): Disk
     packs.reload();
   };
 
+  const find = (id: ObjectId): GitObject | null => packs.read(id) ?? loose(id);
   const read = (id: ObjectId): GitObject => {
-    const object = packs.read(id) ?? loose(id);
+    const object = find(id);
     if (object !== null) return object;
     refresh();
-    const second = packs.read(id) ?? loose(id);
+    const second = find(id);
     if (second !== null) return second;
     // Git knows the empty tree without having it.
     if (id === format.emptyTree) return { type: 'tree', body: Buffer.alloc(0) };
+    load?.(id);
+    const loaded = load ? find(id) : null;
+    if (loaded !== null) return loaded;
     return fail('object-missing', { id, path: objectsFolder });
   };
   const listedFileOf = (id: ObjectId): string | null => packs.find(id) ?? findLoose(id);

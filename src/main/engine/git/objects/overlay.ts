@@ -18,11 +18,8 @@ export function createOverlay(
   const own = new Map<ObjectId, NewObject>();
   /** Which reader had an object: asking all of them means looking at the disk. */
   const places = new Map<ObjectId, ObjectReader>();
-  const find = (id: ObjectId): ObjectReader => {
-    const found = readers.length === 1 ? readers[0] : readers.find((reader) => reader.has(id));
-    // The last one reports what is missing with its own place.
-    return found ?? readers.at(-1) ?? fail('object-missing', { id, path: 'memory' });
-  };
+  const find = (id: ObjectId): ObjectReader | undefined =>
+    readers.length === 1 ? readers[0] : readers.find((reader) => reader.has(id));
   const below = <T>(id: ObjectId, use: (reader: ObjectReader) => T): T => {
     const known = places.get(id);
     if (known)
@@ -33,8 +30,21 @@ export function createOverlay(
         places.delete(id); // another program removed it there: another reader may have it
       }
     const reader = find(id);
-    places.set(id, reader);
-    return use(reader);
+    if (reader) {
+      places.set(id, reader);
+      return use(reader);
+    }
+    return fromAny(id, use);
+  };
+  /** Nobody has it here: a partial clone may load it. The last one reports what is missing with its own place. */
+  const fromAny = <T>(id: ObjectId, use: (reader: ObjectReader) => T): T => {
+    for (const [i, reader] of readers.entries())
+      try {
+        return use(reader);
+      } catch (cause) {
+        if (!isError(cause, 'object-missing') || i === readers.length - 1) throw cause;
+      }
+    return fail('object-missing', { id, path: 'memory' });
   };
   const read = (id: ObjectId): GitObject => own.get(id) ?? below(id, (reader) => reader.read(id));
   const typed = typedReads(read, 'memory');

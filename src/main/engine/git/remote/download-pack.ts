@@ -31,8 +31,10 @@ export async function downloadPack(
   const { capabilities } = advertisement;
   if (capabilities['side-band-64k'] === undefined)
     fail('remote-unreachable', { host, reason: remoteWords.reasons.tooOld });
+  // A partial clone may lack what a thin pack builds on, although it has the commits.
+  const thin = repository.promised ? [] : ['thin-pack'];
   const wanted = [
-    ...['side-band-64k', 'ofs-delta', 'thin-pack', 'no-progress'].filter(
+    ...['side-band-64k', 'ofs-delta', ...thin, 'no-progress'].filter(
       (name) => capabilities[name] !== undefined,
     ),
     ...formatCapability(advertisement, conversation),

@@ -1,13 +1,23 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fail } from '../../errors';
+import { findGit } from '../native/find-git';
 import { objectFormatNamed, sha1, type ObjectFormat } from '../object-format';
 import type { GitConfig } from './config';
+import type { GitEnvironment } from './config-files';
 import type { GitFolders } from './find-git-dir';
 import { readConfigFile } from './load-config';
+import { promisorRemotes } from './promised';
 
 /** Extensions that change nothing we read or write. */
-const harmless = new Set(['noop', 'noop-v1', 'preciousobjects', 'worktreeconfig', 'relativeworktrees']);
+const harmless = new Set([
+  'noop',
+  'noop-v1',
+  'preciousobjects',
+  'worktreeconfig',
+  'relativeworktrees',
+  'partialclone',
+]);
 
 /**
  * Refuses what Laneway would read wrongly or harm.
@@ -15,7 +25,11 @@ const harmless = new Set(['noop', 'noop-v1', 'preciousobjects', 'worktreeconfig'
  * @throws EngineError `unsupported-repository` with feature and advice in words, `bare-repository`
  * @see https://git-scm.com/docs/repository-version
  */
-export function checkSupported(folders: GitFolders, config: GitConfig): ObjectFormat {
+export function checkSupported(
+  folders: GitFolders,
+  config: GitConfig,
+  environment: GitEnvironment,
+): ObjectFormat {
   const refuse = (feature: string, advice: string): never =>
     fail('unsupported-repository', { path: folders.folder, feature, advice });
   // Only the clone's own file decides its format, without includes.
@@ -44,12 +58,15 @@ export function checkSupported(folders: GitFolders, config: GitConfig): ObjectFo
       format = known;
     } else if (name === 'refstorage' && chosen !== 'files')
       refuse(`the ${chosen} store for branches`, 'Run "git refs migrate --ref-format=files" there.');
-    else if (name === 'partialclone') refusePartial(refuse);
     else if (version === '1' && !harmless.has(name) && name !== 'refstorage')
       refuse(`the git extension "${name}"`, 'Clone it without that option.');
   }
-  if (config.entries.some(({ key }) => /^remote\..*\.promisor$/s.test(key) && config.getBool(key) === true))
-    refusePartial(refuse);
+  const git = promisorRemotes(config).length > 0 ? findGit(environment) : null;
+  if (git && 'missing' in git)
+    refuse(
+      `a partial clone, which loads objects from a server when they are needed, and here ${git.missing}`,
+      'Install git 2.38 or later, or make a full clone: git clone without --filter.',
+    );
   if (existsSync(join(folders.commonDir, 'shallow')) && statSync(join(folders.commonDir, 'shallow')).size > 0)
     refuse('a shortened history (a shallow clone)', 'Run "git fetch --unshallow" there.');
 
@@ -62,11 +79,4 @@ export function checkSupported(folders: GitFolders, config: GitConfig): ObjectFo
       refuse(`files in another folder (${place})`, 'Use that folder, or remove core.worktree.');
   } else if (config.getBool('core.bare') === true) fail('bare-repository', { path: folders.folder });
   return format;
-}
-
-function refusePartial(refuse: (feature: string, advice: string) => never): never {
-  return refuse(
-    'a partial clone, which loads objects from a server when they are needed',
-    'Make a full clone: git clone without --filter.',
-  );
 }

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import type { ObjectId } from '../model';
 import { createPrograms } from '../native/create-programs';
+import { createPromised } from '../native/create-promised';
 import { openDiskStore } from '../objects/disk-store';
 import { checkSupported } from './check-supported';
 import { createConfigReader } from './config';
@@ -21,12 +23,16 @@ export function openRepository(
 ): Repository {
   const folders = findGitDir(folder);
   const config = createConfigReader({ ...folders, environment });
-  const objects = openDiskStore(join(folders.commonDir, 'objects'), checkSupported(folders, config()));
+  const format = checkSupported(folders, config(), environment);
+  const promised = createPromised({ ...folders, environment, config }, () => objects);
+  const load = promised ? (id: ObjectId) => promised.loadNow([id]) : undefined;
+  const objects = openDiskStore(join(folders.commonDir, 'objects'), format, load);
   return {
     ...folders,
     environment,
     config,
     objects,
+    promised,
     programs: createPrograms({ ...folders, environment, config, objects }, () => trusted(folders.folder)),
   };
 }

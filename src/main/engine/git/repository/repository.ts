@@ -1,6 +1,7 @@
 import type { ObjectId, ObjectStore } from '../model';
 import type { GitConfig } from './config';
 import type { Programs } from './programs';
+import type { Promised } from './promised';
 
 /** One opened clone. Long-lived: its object store keeps caches, everything else is read when asked for. */
 export interface Repository {
@@ -14,6 +15,8 @@ export interface Repository {
   /** What it was opened with: HOME and XDG_CONFIG_HOME say where a person's own ignore and attribute files are. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly objects: DiskStore;
+  /** What a partial clone has left with its servers; null for a full one. Reading a missing object loads it. */
+  readonly promised: Promised | null;
   /** Reads the merged configuration (system, global, local, worktree); re-read when a file of it changed. */
   config(): GitConfig;
   /** Filters and encodings, through the user's own git where that is there and allowed. */

@@ -1,6 +1,6 @@
 import type { CacheTree } from '../index/cache-tree';
 import { EntryFlag, idAt, modeAt, type Index } from '../index/read-index';
-import { FileMode, isTree, type ObjectId, type ObjectReader, type Tree, type TreeEntry } from '../model';
+import { canonicalMode, isTree, type ObjectId, type ObjectReader, type Tree, type TreeEntry } from '../model';
 import type { StagedChange } from './status';
 
 export interface HeadDifference {
@@ -9,11 +9,6 @@ export interface HeadDifference {
 }
 
 const nothing: Tree = new Map();
-const regular = 0o100000;
-
-/** Old gits wrote other permission bits; git reads them as one of its two (tree-walk's canonical mode). */
-const canonicalMode = (mode: number): number =>
-  (mode & 0o170000) === regular ? (mode & 0o100 ? FileMode.executable : FileMode.file) : mode;
 
 /**
  * What is staged: the index against the tree of the last commit. Folders whose tree the index remembers and that the

@@ -14,6 +14,7 @@ import { readWorkFile } from '../worktree/read-work-file';
 import type { Conversions, FileConversion } from './conversions';
 import { toGit } from './convert';
 import { nestedHead } from './nested-repository';
+import type { SparseCheckout } from './sparse-checkout';
 import { statProves } from './stat-match';
 import type { StatusEntry } from './status';
 import type { WorkSettings } from './work-settings';
@@ -25,6 +26,7 @@ export interface WorkComparison {
   readonly index: Index;
   readonly settings: WorkSettings;
   readonly conversions: Conversions;
+  readonly sparse: SparseCheckout | null;
   readonly known?: KnownContents | undefined;
 }
 
@@ -41,7 +43,7 @@ export function compareWork(comparison: WorkComparison): {
   differences: Map<string, WorkDifference>;
   unseen: string[];
 } {
-  const { index, repository } = comparison;
+  const { index, repository, sparse } = comparison;
   const differences = new Map<string, WorkDifference>();
   const unseen: string[] = [];
   const isRealFolder = folderCheck(repository.folder);
@@ -53,6 +55,7 @@ export function compareWork(comparison: WorkComparison): {
     const path = index.paths[i] ?? '';
     const whole = systemPath(repository.folder, path);
     try {
+      if (isSkipped(flags, whole, sparse)) continue;
       const stat = isRealFolder(path) ? lookAt(whole) : undefined;
       const found = compareEntry(comparison, i, path, whole, stat, later);
       if (found) differences.set(path, found);
@@ -69,6 +72,13 @@ export function compareWork(comparison: WorkComparison): {
   }
   return { differences, unseen };
 }
+
+/**
+ * Whether an entry counts as unchanged without looking at its file. In a sparse checkout that is so only while there
+ * is no file (git 2.34 and later), unless the configuration says that files may be there.
+ */
+export const isSkipped = (flags: number, whole: string | Buffer, sparse: SparseCheckout | null): boolean =>
+  (flags & EntryFlag.skipWorktree) !== 0 && (!sparse || sparse.expectsFilesOutside || !lookAt(whole));
 
 /** Puts a comparison off until the programs of all such files can be run together. */
 type Later = (use: ProgramUse, compare: () => WorkDifference | null) => void;

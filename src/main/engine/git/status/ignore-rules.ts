@@ -12,17 +12,22 @@ export interface IgnoreList {
 
 /** Parses .gitignore, info/exclude or core.excludesFile (format: https://git-scm.com/docs/gitignore). */
 export function parseIgnoreFile(bytes: Buffer, base: string, ignoreCase: boolean): IgnoreList {
-  const text = bytes.toString('latin1').replace(/^\xef\xbb\xbf/, '');
-  const rules: IgnoreRule[] = [];
-  for (const line of text.split('\n')) {
-    const cut = line.indexOf('\0');
-    const pattern = withoutTrailingSpaces((cut < 0 ? line : line.slice(0, cut)).replace(/\r$/, ''));
-    if (pattern === '' || pattern.startsWith('#')) continue;
+  const rules = patternLines(bytes).map((pattern): IgnoreRule => {
     const ignores = !pattern.startsWith('!');
     const body = ignores ? pattern : pattern.slice(1);
-    rules.push({ ignores, ...pathPattern(body, ignoreCase) });
-  }
+    return { ignores, ...pathPattern(body, ignoreCase) };
+  });
   return { base, rules };
+}
+
+/** The patterns of such a file, one char per byte, without comments and empty lines. */
+export function patternLines(bytes: Buffer): string[] {
+  const text = bytes.toString('latin1').replace(/^\xef\xbb\xbf/, '');
+  return text.split('\n').flatMap((line) => {
+    const cut = line.indexOf('\0');
+    const pattern = withoutTrailingSpaces((cut < 0 ? line : line.slice(0, cut)).replace(/\r$/, ''));
+    return pattern === '' || pattern.startsWith('#') ? [] : [pattern];
+  });
 }
 
 /** Spaces at the end do not count unless a backslash stands before them. */
@@ -47,12 +52,18 @@ function withoutTrailingSpaces(line: string): string {
 export function isIgnored(lists: readonly IgnoreList[], path: string, isFolder: boolean): boolean {
   for (let i = lists.length - 1; i >= 0; i--) {
     const list = lists[i];
-    if (!list) continue;
-    const below = list.base === '' ? path : path.slice(list.base.length);
-    for (let j = list.rules.length - 1; j >= 0; j--) {
-      const rule = list.rules[j];
-      if (rule && (isFolder || !rule.foldersOnly) && rule.matches(below)) return rule.ignores;
-    }
+    const rule = list && lastMatch(list, path, isFolder);
+    if (rule) return rule.ignores;
   }
   return false;
+}
+
+/** The last rule of a list that matches a path (one char per byte). */
+export function lastMatch({ base, rules }: IgnoreList, path: string, isFolder: boolean): IgnoreRule | null {
+  const below = base === '' ? path : path.slice(base.length);
+  for (let i = rules.length - 1; i >= 0; i--) {
+    const rule = rules[i];
+    if (rule && (isFolder || !rule.foldersOnly) && rule.matches(below)) return rule;
+  }
+  return null;
 }

@@ -1,5 +1,6 @@
+import { readFullIndex } from '../index/full-index';
 import { statDataOf } from '../index/index-entry';
-import { EntryFlag, findInIndex, idAt, modeAt, readIndex, type Index } from '../index/read-index';
+import { EntryFlag, findInIndex, idAt, modeAt, type Index } from '../index/read-index';
 import type { TreeEntry } from '../model';
 import { comparePaths, systemPath } from '../path-codec';
 import { readHead } from '../refs/read-head';
@@ -9,6 +10,7 @@ import { workTreeAttributes } from './attribute-source';
 import { compareHead } from './compare-head';
 import { compareWork, workMode, type KnownContents, type WorkDifference } from './compare-work';
 import { conversionsBy } from './conversions';
+import { sparseCheckout } from './sparse-checkout';
 import type { Status, StatusEntry } from './status';
 import { findUntracked } from './untracked';
 import { workSettings, type WorkSettings } from './work-settings';
@@ -26,13 +28,14 @@ export function readStatus(repository: Repository, options: StatusOptions = {}):
   const settings = workSettings(repository.config());
   const { commit: headCommit, branch } = readHead(repository);
   const headTree = headCommit === null ? null : repository.objects.commit(headCommit).tree;
-  const index = readIndex(repository.gitDir, repository.objects.format);
+  const index = readFullIndex(repository);
   const conversions = conversionsBy(repository, settings, workTreeAttributes(repository, index));
   const { differences, unseen } = compareWork({
     repository,
     index,
     settings,
     conversions,
+    sparse: sparseCheckout(repository),
     known: options.known,
   });
   const staged = compareHead(index, repository.objects, headTree);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { modeAt, type Index } from '../index/read-index';
+import { EntryFlag, findInIndex, idAt, modeAt, type Index } from '../index/read-index';
 import { FileMode } from '../model';
 import { systemPath } from '../path-codec';
 import type { Repository } from '../repository/repository';
@@ -36,11 +36,8 @@ export function findUntracked(repository: Repository, index: Index, settings: Wo
     }
     const prefix = folder === '' ? '' : `${folder}/`;
     const bytePrefix = byteString(prefix);
-    let lists = above;
-    if (items.some((item) => item.name === '.gitignore')) {
-      const bytes = readRuleFile(systemPath(repository.folder, `${prefix}.gitignore`), false);
-      if (bytes) lists = [...above, parseIgnoreFile(bytes, bytePrefix, settings.ignoreCase)];
-    }
+    const rules = ignoreRulesOf(repository, index, prefix, items);
+    const lists = rules ? [...above, parseIgnoreFile(rules, bytePrefix, settings.ignoreCase)] : above;
     for (const item of items) {
       const path = prefix + (settings.precomposeUnicode ? item.name.normalize('NFC') : item.name);
       const key = known.key(path);
@@ -63,6 +60,23 @@ export function findUntracked(repository: Repository, index: Index, settings: Wo
   };
   scan('', outer);
   return { files, nested, unreadable };
+}
+
+/**
+ * The `.gitignore` of a folder, or null. One that is not there because it lies outside of a sparse checkout counts all
+ * the same.
+ * @param prefix '' or the folder with a slash at its end
+ */
+export function ignoreRulesOf(
+  { folder, objects }: Repository,
+  index: Index | null,
+  prefix: string,
+  items: readonly FolderItem[],
+): Buffer | null {
+  const path = `${prefix}.gitignore`;
+  if (items.some((item) => item.name === '.gitignore')) return readRuleFile(systemPath(folder, path), false);
+  const i = index ? findInIndex(index, path) : -1;
+  return index && (index.flags[i] ?? 0) & EntryFlag.skipWorktree ? objects.blob(idAt(index, i)) : null;
 }
 
 const isGitFolder = (name: string, settings: WorkSettings): boolean =>

@@ -29,6 +29,7 @@ export function knownCommits(repository: Repository): ObjectId[] {
 
 /**
  * The first object that `tip` needs and a clone lacks; null when it has all, as after a fetch that kept its promise.
+ * A partial clone need not have files: those that are not here are promised by the server that gave their folder.
  * @throws EngineError `object-damaged`
  */
 export function findMissing(repository: Repository, tip: ObjectId): ObjectId | null {
@@ -36,6 +37,7 @@ export function findMissing(repository: Repository, tip: ObjectId): ObjectId | n
   if (!objects.has(tip)) return tip;
   try {
     const ids = objectsBeyond(objects, tip, knownCommits(repository));
+    if (repository.promised) return null; // the walk has read all commits and folders
     return ids.find((id) => objects.listedFileOf(id) === null) ?? null;
   } catch (cause) {
     if (isError(cause, 'object-missing')) return cause.data.id;

@@ -11,6 +11,7 @@ import { findUnsupported } from './find-unsupported';
 import { removeEmptyAbove } from './folders';
 import type { LateEdit, LateVerdict } from './late-edit';
 import { requireSafePath } from './path-safety';
+import { sparseWork } from './sparse-work';
 import { stageFiles } from './stage-files';
 import { wholePath, workContent, type WorkContent } from './work-content';
 
@@ -41,7 +42,8 @@ export interface AppliedFile {
 }
 
 /**
- * Brings the files of a working tree from one tree to another, for the given paths. Takes away first, deepest first,
+ * Brings the files of a working tree from one tree to another, for the given paths, as far as they belong into it
+ * (a sparse checkout does not have all). Takes away first, deepest first,
  * so that files and folders can change places. Loses nothing, and can be run again after a crash at any point: every
  * path is looked at before it is touched. Index and refs are not touched.
  * @throws EngineError `path-unsafe`, `unsupported-repository` (before anything is touched); `files-in-the-way`,
@@ -74,10 +76,11 @@ export async function applyChanges(
     onLate: request.onLate,
     step: request.step ?? (() => undefined),
   };
+  const files = sparseWork(repository).fileChanges(changes);
   try {
     if (!request.isStaged) await stageFiles(repository, reader, changes, asideFolder);
-    cleanThere(bringing.before, repository, changes);
-    return await bringAll(bringing, changes);
+    cleanThere(bringing.before, repository, files);
+    return await bringAll(bringing, files);
   } catch (cause) {
     throw fromSystem(cause, repository.folder);
   }

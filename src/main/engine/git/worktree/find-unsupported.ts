@@ -2,6 +2,7 @@ import type { TreeChange } from '../merge/diff-trees';
 import { FileMode, type ObjectReader, type TreeEntry } from '../model';
 import type { Repository } from '../repository/repository';
 import type { Unsupported } from '../status/conversions';
+import { sparseWork } from './sparse-work';
 import { isAttributesFile, workContent } from './work-content';
 
 export interface UnsupportedPath extends Unsupported {
@@ -24,9 +25,11 @@ export function findUnsupported(
   const before = workContent(repository, reader, changes, 'from').conversions;
   const same = !changes.some(({ path }) => isAttributesFile(path));
   const after = same ? before : workContent(repository, reader, changes, 'to').conversions;
-  return changes.flatMap(({ path, from, to }) => {
-    const found =
-      (isFile(from) ? before(path).unsupported : null) ?? (isFile(to) ? after(path).unsupported : null);
-    return found ? [{ path, ...found }] : [];
-  });
+  return sparseWork(repository)
+    .fileChanges(changes)
+    .flatMap(({ path, from, to }) => {
+      const found =
+        (isFile(from) ? before(path).unsupported : null) ?? (isFile(to) ? after(path).unsupported : null);
+      return found ? [{ path, ...found }] : [];
+    });
 }

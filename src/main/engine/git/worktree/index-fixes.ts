@@ -5,6 +5,7 @@ import type { Repository } from '../repository/repository';
 import { compareHead } from '../status/compare-head';
 import type { AppliedFile } from './apply-changes';
 import { lookClosely } from './lstat';
+import { sparseWork } from './sparse-work';
 import { wholePath, workContent } from './work-content';
 
 /**
@@ -21,6 +22,7 @@ export function indexFixes(
   const fixes = new Map<string, IndexEntry | null>();
   const brought = new Map(applied.map((file) => [file.path, file]));
   const content = workContent(repository, reader, [], 'to');
+  const sparse = sparseWork(repository, index);
   const provenStat = (path: string, entry: TreeEntry): StatData | null => {
     const whole = wholePath(repository, path);
     const stat = brought.get(path)?.stat;
@@ -32,9 +34,14 @@ export function indexFixes(
     const now = stat && lookClosely(whole);
     return now && stat && sameStat(statDataOf(now), stat) ? stat : null;
   };
+  const fixed = (path: string, entry: TreeEntry): IndexEntry => ({
+    ...entry,
+    stat: provenStat(path, entry),
+    skipWorktree: sparse.isMarked(path, entry),
+  });
   for (const [path, { head }] of compareHead(index, reader, toTree))
-    fixes.set(path, head && { ...head, stat: provenStat(path, head) });
+    fixes.set(path, head && fixed(path, head));
   for (const { path, to, stat } of applied)
-    if (to && stat && !fixes.has(path)) fixes.set(path, { ...to, stat: provenStat(path, to) });
+    if (to && stat && !fixes.has(path)) fixes.set(path, fixed(path, to));
   return fixes;
 }

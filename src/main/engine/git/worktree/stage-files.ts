@@ -7,6 +7,7 @@ import { FileMode, type ObjectReader, type TreeEntry } from '../model';
 import type { Repository } from '../repository/repository';
 import { asidePlaces } from './aside';
 import { isStaged } from './put-file';
+import { sparseWork } from './sparse-work';
 import { workContent } from './work-content';
 
 /**
@@ -23,12 +24,13 @@ export async function stageFiles(
   signal?: AbortSignal,
 ): Promise<void> {
   const content = workContent(repository, reader, changes, 'to');
-  await content.prepare(changes, reader, signal);
+  const files = sparseWork(repository).fileChanges(changes);
+  await content.prepare(files, reader, signal);
   const staged: (string | Buffer)[] = [];
   try {
     mkdirSync(asideFolder, { recursive: true });
     const places = asidePlaces(repository.folder, asideFolder);
-    for (const { path, to } of changes) {
+    for (const { path, to } of files) {
       if (!to || !isPlainFile(to, content.settings.symlinks)) continue;
       const fresh = places(path).fresh();
       const file = {

@@ -1,5 +1,5 @@
 import { isError } from '../../errors';
-import { readIndex } from '../index/read-index';
+import { readFullIndex } from '../index/full-index';
 import { FileMode, type ObjectReader, type TreeEntry } from '../model';
 import { hashObject } from '../objects/hash-object';
 import { systemPath } from '../path-codec';
@@ -108,7 +108,7 @@ function attributesOfSide(
   const changed = new Map(
     changes.filter(({ path }) => isAttributesFile(path)).map((change) => [change.path, change]),
   );
-  const rest = workTreeAttributes(repository, readIndex(repository.gitDir, repository.objects.format));
+  const rest = workTreeAttributes(repository, readFullIndex(repository));
   return (path) => {
     const change = changed.get(path);
     if (!change) return rest(path);
