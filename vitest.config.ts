@@ -57,7 +57,7 @@ export default defineConfig({
           include: [
             'test/integration/deploy/deploy.test.ts',
             'test/integration/deletions/deletions.test.ts',
-            'test/integration/git/{programs,remote}.test.ts',
+            'test/integration/git/{programs,remote,sparse,partial}.test.ts',
           ],
           env: { LANEWAY_TEST_OBJECT_FORMAT: 'sha256' },
           testTimeout: 240_000,
