@@ -29,14 +29,17 @@ export function yesLabel({ code, pages }: Finding): string {
   }
 }
 
-/** The label of an act that settles a finding. */
+/** The label of an act that settles a finding. Its file is named only where the name alone would not tell which. */
 export function wayLabel(way: WayOut, finding: Finding, environment: string): string {
-  const party = finding.parties?.find(({ path }) => path === way.path);
-  const name = party ? `${party.item.kind} ${party.item.name}` : way.path;
-  const file = way.path.slice(way.path.lastIndexOf('/') + 1);
+  const { parties = [] } = finding;
+  const party = parties.find(({ path }) => path === way.path);
+  const nameOf = ({ item }: FindingParty): string => `${item.kind} ${item.name}`;
+  const name = party ? nameOf(party) : way.path;
+  const isTold = party !== undefined && parties.filter((other) => nameOf(other) === name).length === 1;
+  const file = isTold ? '' : ` (${way.path.slice(way.path.lastIndexOf('/') + 1)})`;
   return way.do === 'remove-item'
-    ? `Delete ${name} on ${environment} (${file})`
-    : `Rename ${name} on ${environment}…`;
+    ? `Delete ${name} on ${environment}${file}`
+    : `Rename ${name} on ${environment}${file}…`;
 }
 
 /** Findings that take away what editors wrote, or blank pages, and wait for a yes. */
