@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ActivityRecord } from '../../../src/shared/domain/run';
-import { pageType, textDataType } from '../../fixtures/artifact-files';
+import { pageType, textDataType, udiFor } from '../../fixtures/artifact-files';
 import { commitAll, writeFiles } from '../../fixtures/git-oracle';
 import { age, makePair, type Pair } from '../../fixtures/pair';
 import { makeSiteDatabase } from '../../fixtures/site-database';
@@ -59,6 +59,7 @@ describe('a site with a database of its own', () => {
     expect(await drift(pair)).toBeNull();
     const { log } = await pair.call('activity.get', { projectId: pair.project.id, id: record.id });
     expect(log.join('\n')).toMatch(/Live: site: .*reading[\s\S]*Live: the site has read the files/);
+    expect(JSON.stringify({ record, log })).not.toContain('Sommer2026');
     const page = await pair.call('database.get', {
       projectId: pair.project.id,
       environmentId: pair.id('Live'),
@@ -76,6 +77,7 @@ describe('a site with a database of its own', () => {
     expect(record.outcome).toBe('succeeded');
     expect(record.unread).toEqual(['Live']);
     expect(notRead(record)).toMatch(says);
+    expect(JSON.stringify(record)).not.toContain('Sommer2026');
     expect(await drift(pair)).toMatchObject({
       waiting: 'failed',
       reason: expect.stringMatching(says) as string,
@@ -145,5 +147,43 @@ describe('a site with a database of its own', () => {
     const record = await pair.deploy('Dev', 'Live');
     expect(notRead(record)).toBe('');
     expect(existsSync(join(markers(pair), 'deploy'))).toBe(false);
+  });
+});
+
+describe('a deletion where the site has a database of its own', () => {
+  test('is a to-do with the place to click, and is ticked off when the site does not have it any more', async () => {
+    const pair = await makeSite('site-to-do', 20);
+    const database = join(pair.live, 'umbraco/Data/Umbraco.sqlite.db');
+    await startSite(pair, 'normal');
+    expect((await pair.deploy('Dev', 'Live')).outcome).toBe('succeeded');
+    writeFiles(pair.dev, Object.fromEntries(Object.keys(pageType('news')).map((path) => [path, null])));
+    commitAll(pair.dev, 'no news');
+    expect((await pair.deploy('Dev', 'Live')).outcome).toBe('succeeded');
+
+    const udi = udiFor('document-type', 'news');
+    const row = async () => {
+      const { rows } = await pair.call('deletion.matrix', { projectId: pair.project.id });
+      return rows.find((one) => one.udi === udi);
+    };
+    expect((await row())?.state).toBe('decide');
+    expect((await row())?.cells.at(-1)).toMatchObject({ row: 'yes', act: 'to-do', toDo: null });
+    const bytes = readFileSync(database);
+    const ids = { projectId: pair.project.id, environmentId: pair.id('Live'), udi };
+    const { seen } = await pair.call('deletion.impact', ids);
+    await expect(pair.call('deletion.decide', { ...ids, seen })).rejects.toMatchObject({
+      code: 'deletion-unconfirmed',
+    });
+    const { decision } = await pair.call('deletion.decide', { ...ids, seen, confirm: 'Live' });
+    expect(decision?.place.slice(0, 2)).toEqual(['Settings', 'Document Types']);
+    expect(decision?.place.at(-1)).toBe('Delete');
+    expect((await row())?.cells.at(-1)?.toDo).toBe(decision?.id);
+    expect(readFileSync(database).equals(bytes)).toBe(true); // the site's own file is never written
+
+    rmSync(database);
+    makeSiteDatabase(database);
+    expect((await row())?.cells.at(-1)).toMatchObject({ row: 'no', toDo: null });
+    expect((await row())?.state).not.toBe('to-do');
+    const { decisions } = await pair.call('deletion.list', { projectId: pair.project.id });
+    expect(decisions.map(({ id, state }) => [id, state])).toEqual([[decision?.id, 'done']]);
   });
 });
