@@ -35,12 +35,11 @@ export default defineConfig({
         test: {
           name: 'unit-sha256',
           include: [
-            'test/unit/git/objects/**/*.test.ts',
+            'test/unit/git/objects/{index-pack,pack-shapes,parse-objects,persist}.test.ts',
             'test/unit/git/index/**/*.test.ts',
             'test/unit/git/refs/**/*.test.ts',
-            'test/unit/git/status/{ident,read-status}.test.ts',
+            'test/unit/git/status/ident.test.ts',
             'test/unit/git/snapshot/**/*.test.ts',
-            'test/unit/git/history/**/*.test.ts',
             'test/unit/git/transfer/**/*.test.ts',
             'test/unit/git/merge/merge-format.test.ts',
             'test/unit/git/housekeeping/gather-objects.test.ts',

@@ -13,6 +13,7 @@ import { testFormat } from '../../../fixtures/object-format';
 import { commitAll, git, makeRepository, tryGit, writeFiles } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
 import { randomNumbers } from './random-numbers';
+import { howMany } from '../../../fixtures/thorough';
 
 const root = tempFolder('history');
 const repository = makeRepository(join(root, 'graphs'));
@@ -61,7 +62,7 @@ const pick = <T>(all: readonly T[], at: number): T => {
 };
 
 describe('against native git on random graphs', () => {
-  const graphs = Array.from({ length: 160 }, (_, seed) => ({ seed, ids: randomGraph(seed) }));
+  const graphs = Array.from({ length: howMany(80, 160) }, (_, seed) => ({ seed, ids: randomGraph(seed) }));
 
   it('finds the same merge bases, whatever the dates say', () => {
     let several = 0;

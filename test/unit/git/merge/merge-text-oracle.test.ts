@@ -9,6 +9,9 @@ import {
   repetitiveTriple,
 } from '../../../fixtures/random-texts';
 import { tempFolder } from '../../../fixtures/temp';
+import { howMany } from '../../../fixtures/thorough';
+
+const files = howMany(800, 20_000);
 
 const labels = { ours: 'ours', base: '', theirs: 'theirs' };
 
@@ -43,8 +46,8 @@ const many = (count: number, seed: number, make: (random: () => number) => TextT
 };
 
 describe('mergeText and native git', () => {
-  it('make the same of 2000 random files', () => {
-    expect(differences(many(2000, 1, randomTriple), {})).toEqual([]);
+  it(`make the same of ${files} random files`, () => {
+    expect(differences(many(files, 1, randomTriple), {})).toEqual([]);
   });
 
   it('make the same of files whose lines all repeat often', () => {

@@ -11,6 +11,9 @@ import { testFormat } from '../../../fixtures/object-format';
 import { git, makeRepository, tryGit, writeFiles, type Files } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
 import { randomNumbers } from '../history/random-numbers';
+import { howMany } from '../../../fixtures/thorough';
+
+const renames = howMany(50, 300);
 
 const emptyStore = (): ObjectStore => createOverlay([], testFormat);
 const score = (a: Buffer, b: Buffer): number => {
@@ -26,10 +29,10 @@ function randomText(random: (below: number) => number): string {
 }
 
 describe('similarity', () => {
-  test('is what git prints for 120 renames', () => {
+  test(`is what git prints for ${renames} renames`, () => {
     const random = randomNumbers(7);
     const folder = makeRepository(join(tempFolder(), 'similar'));
-    const pairs = Array.from({ length: 120 }, () => {
+    const pairs = Array.from({ length: renames }, () => {
       const before = randomText(random);
       const lines = before.split('\n');
       for (let i = random(8); i > 0; i--) lines.splice(random(lines.length), random(2), `new ${random(9)}`);

@@ -26,6 +26,7 @@ import {
 import { testFormat } from '../../../fixtures/object-format';
 import { tempFolder } from '../../../fixtures/temp';
 import { randomTree } from '../status/random-tree';
+import { howMany } from '../../../fixtures/thorough';
 
 const all: SnapshotOptions = { include: () => true };
 
@@ -51,7 +52,7 @@ function inAnyLetters(store: OverlayStore, tree: string): string[] {
 describe('takeSnapshot', () => {
   it('makes the tree that git add -A and write-tree make, and moves nothing', () => {
     const root = tempFolder('snapshot');
-    for (let seed = 0; seed < 60; seed++) {
+    for (let seed = 0; seed < howMany(30, 100); seed++) {
       const { folder } = randomTree(join(root, String(seed)), 500 + seed);
       const before = readFileSync(join(folder, '.git/index'));
       const { repository, store, snapshot } = snap(folder);

@@ -64,7 +64,7 @@ describe('bringing changes into a sparse checkout', () => {
   it.each([0, 1, 2, 3])(
     'makes what native git makes, batch %i',
     async (batch) => {
-      const count = howMany(4, 30);
+      const count = howMany(2, 30);
       for (let seed = batch * count; seed < (batch + 1) * count; seed++) {
         const random = randomSource(seed + 5000);
         const folder = join(tempFolder('bring'), 'clone');

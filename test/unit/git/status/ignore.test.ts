@@ -8,6 +8,7 @@ import { isIgnored, parseIgnoreFile } from '../../../../src/main/engine/git/stat
 import { byteString } from '../../../../src/main/engine/git/status/path-pattern';
 import { makeRepository, tryGit } from '../../../fixtures/git-oracle';
 import { tempFolder } from '../../../fixtures/temp';
+import { howMany } from '../../../fixtures/thorough';
 
 const piece = fc.constantFrom(
   'a',
@@ -99,7 +100,7 @@ describe('ignore rules', () => {
           for (const one of paths) expect([one, ignored(lists, one)]).toEqual([one, theirs.has(one)]);
         },
       ),
-      { numRuns: 250 },
+      { numRuns: howMany(100, 1000) },
     );
   });
 
@@ -159,7 +160,7 @@ describe('attributes', () => {
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: howMany(80, 800) },
     );
   });
 });

@@ -26,6 +26,7 @@ import { git, gitEnvironment, makeRepository, writeFiles } from '../../../fixtur
 import { tempFolder } from '../../../fixtures/temp';
 import { randomTree } from '../status/random-tree';
 import { bring, open, picture, twoStates, writeTheIndex, type Move } from './moves';
+import { howMany } from '../../../fixtures/thorough';
 
 /** The root of the cache tree is only valid when every entry of the index was compared with the tree. */
 function expectSettled(folder: string, wanted: Record<string, string>, { to }: Move, askGit = true): void {
@@ -236,7 +237,7 @@ describe('applyChanges', () => {
 
   it('equals git checkout between random trees with random rules', async () => {
     const root = tempFolder('random');
-    for (let seed = 0; seed < 40; seed++) {
+    for (let seed = 0; seed < howMany(16, 60); seed++) {
       const { folder } = randomTree(join(root, String(seed)), 7000 + seed);
       git(folder, '-c', 'core.safecrlf=false', 'add', '-A');
       git(folder, 'commit', '-q', '--allow-empty', '-m', 'third');
