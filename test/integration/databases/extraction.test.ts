@@ -74,6 +74,8 @@ describe('every run brings the databases of both sides along', () => {
     }
     expect(rowsOf('Live').items.has(udiFor('document-type', 'news'))).toBe(false);
     const { log } = await site.call('activity.get', { projectId: site.project.id, id: record.id });
+    expect(log.join('\n')).toMatch(/Staging: new Document Type news \(umbraco\/.*\.uda\)/);
+    expect(log.join('\n')).toMatch(/Staging: goes away Template post \(/);
     expect(log.join('\n')).toMatch(/Staging: Document Type "news" is new in its database/);
     expect(log.join('\n')).toMatch(/Staging: Template "post" stays in its database, without file/);
     expect(readRunRows(homeOf('Staging'), record.id)?.created).toContain(udiFor('document-type', 'news'));

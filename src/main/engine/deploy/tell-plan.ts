@@ -1,5 +1,6 @@
-import type { Change } from '../../../shared/domain/change';
+import { changeTitle, type Change } from '../../../shared/domain/change';
 import type { Plan } from '../../../shared/domain/plan';
+import { changeKindWords, kindOf } from '../../../shared/text/change-words';
 import { usesGitWords } from '../../../shared/text/program-words';
 import { usesGit } from '../git/native/programs-in-use';
 import type { Prepared } from './prepare';
@@ -15,7 +16,7 @@ export function tellGit({ from, to }: Prepared, tracker: RunTracker): void {
 
 /** The whole plan, for the log. */
 export function tellPlan(plan: Plan, tracker: RunTracker): void {
-  const arriving = (name: string) => (change: Change) => `${name}: ${change.kind} ${change.path}`;
+  const arriving = (name: string) => (change: Change) => `${name}: ${inWords(change)}`;
   tracker.say(
     `Plan ${plan.hash}`,
     ...[plan.from, plan.to].map(
@@ -25,4 +26,12 @@ export function tellPlan(plan: Plan, tracker: RunTracker): void {
     ...plan.comesBack.map(arriving(plan.from.name)),
     ...plan.findings.map((finding) => `${finding.level}: ${finding.message}`),
   );
+}
+
+/** "changed Document Type Blog post (umbraco/…/document-type__….uda)"; a file without a name is its path alone. */
+function inWords(change: Change): string {
+  const { path, from, item } = change;
+  const kind = changeKindWords[change.kind].toLowerCase();
+  const where = from === undefined ? path : `${path}, before ${from}`;
+  return item ? `${kind} ${kindOf(change)} ${changeTitle(change)} (${where})` : `${kind} ${where}`;
 }
