@@ -66,9 +66,10 @@ function unpin(
   try {
     removeRefs(commonDir, isGone, { record: onLock, waitMilliseconds }, removeLoose);
   } catch (cause) {
-    // A lock that somebody left lying must not keep a run from ending: what is not packed needs none of it, and at
-    // worst a pin stays, which harms nobody.
-    if (!isError(cause, 'lock-held') || [...readPackedRefs(commonDir).keys()].some(isGone)) throw cause;
+    // A lock that somebody left lying, or a disk without room for one, must not keep a run from ending: what is not
+    // packed needs none of it, and at worst a pin stays, which harms nobody.
+    const isLockMissing = isError(cause, 'lock-held') || isError(cause, 'disk-full');
+    if (!isLockMissing || [...readPackedRefs(commonDir).keys()].some(isGone)) throw cause;
     removeLoose();
   }
 }
