@@ -54,7 +54,6 @@ export default defineConfig({
         test: {
           name: 'integration-sha256',
           include: [
-            'test/integration/deploy/deploy.test.ts',
             'test/integration/deletions/deletions.test.ts',
             'test/integration/git/{programs,remote,sparse,partial}.test.ts',
           ],

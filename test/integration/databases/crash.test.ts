@@ -97,7 +97,7 @@ test(
     expect(await dieAt(Number.MAX_SAFE_INTEGER)).toBe(false);
     const places = disk.count();
     expect(places).toBeGreaterThan(20);
-    const step = strideOf(places, 4);
+    const step = strideOf(places, 3);
     const died: boolean[] = [];
     for (let n = 1; n <= places; n += step) died.push(await dieAt(n));
     expect(died.filter((one) => one).length).toBeGreaterThan(died.length / 2);

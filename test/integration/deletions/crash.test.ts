@@ -119,7 +119,7 @@ describe('a process that dies between any two changes of the disk', () => {
       if (!existsSync(template)) await makeTemplate();
       expect(await dieAt(way, Number.MAX_SAFE_INTEGER)).toBe('not reached');
       const places = disk.count();
-      const stride = strideOf(places, 6);
+      const stride = strideOf(places, 4);
       const seen = { done: 0, 'never happened': 0, 'not reached': 0 };
       for (let n = 1 + (places % stride); n <= places; n += stride) seen[await dieAt(way, n)]++;
       expect(seen['not reached']).toBeLessThanOrEqual(1);

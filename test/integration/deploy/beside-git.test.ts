@@ -10,7 +10,7 @@ import { howMany } from '../../fixtures/thorough';
 
 const top = tempFolder('beside');
 /** Runs that succeed; the test ends earlier on a slow machine, but never with less than the half. */
-const runs = howMany(40, 100);
+const runs = howMany(25, 100);
 const longestSeconds = 120;
 
 /** Refusals that are right while other people work in the same folders. */

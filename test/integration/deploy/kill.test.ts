@@ -12,10 +12,11 @@ import { git } from '../../fixtures/git-oracle';
 import { startTestEngine } from '../../fixtures/scenario';
 import { tempFolder } from '../../fixtures/temp';
 import { lockFiles } from '../../fixtures/walk-site';
+import { howMany } from '../../fixtures/thorough';
 
 const top = tempFolder('kill');
 const template = join(top, 'template');
-const kills = 12;
+const kills = howMany(7, 60);
 
 interface Seen {
   readonly killed: boolean;
@@ -76,7 +77,7 @@ async function dieAt(n: number): Promise<Seen> {
 }
 
 describe('kill -9 in the middle of a deployment', () => {
-  test('leaves it finished or never begun, at any moment', { timeout: 120_000 }, async () => {
+  test('leaves it finished or never begun, at any moment', { timeout: 1_200_000 }, async () => {
     makeCrashTemplate(template);
     const whole = await dieAt(0);
     expect(whole).toMatchObject({ killed: false, result: 'succeeded' });

@@ -10,9 +10,10 @@ import { actions, makeScenario, startTestEngine, type TestEngine } from '../../f
 import { tempFolder } from '../../fixtures/temp';
 import { ended, everyWord, firstWords, startProgram } from '../../fixtures/test-program';
 import { lockFiles } from '../../fixtures/walk-site';
+import { howMany } from '../../fixtures/thorough';
 
 const top = tempFolder('two');
-const seconds = 30;
+const seconds = howMany(15, 60);
 
 /** What a process says. */
 interface Said {

@@ -7,10 +7,11 @@ import { commitAll, git, tryGit } from '../../fixtures/git-oracle';
 import { makeScenario, type Scenario } from '../../fixtures/scenario';
 import { tempFolder } from '../../fixtures/temp';
 import { ended, everyWord, startProgram } from '../../fixtures/test-program';
+import { howMany } from '../../fixtures/thorough';
 
 /** Acts of native git in each clone, and rounds of our own layer in each; a round is six acts. */
-const nativeActs = 150;
-const ourRounds = 60;
+const nativeActs = howMany(80, 500);
+const ourRounds = howMany(32, 200);
 
 interface OurSide {
   readonly refs: Readonly<Record<string, string>>;
@@ -59,7 +60,7 @@ const contains = (folder: string, commit: string): boolean =>
   tryGit(folder, ['merge-base', '--is-ancestor', commit, 'HEAD']).status === 0;
 
 describe('beside native git in the same clones', () => {
-  test('a thousand acts lose nothing on either side', { timeout: 300_000 }, async () => {
+  test('hundreds of acts lose nothing on either side', { timeout: 1_200_000 }, async () => {
     const site = await makeScenario(join(tempFolder('side-by-side'), 'site'), {
       files: { 'page.html': 'page\n', 'css/site.css': 'a {}\n' },
     });
