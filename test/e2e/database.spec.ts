@@ -36,6 +36,7 @@ test('the database of an environment lists its items and content, and content ca
   await page.getByRole('dialog').getByLabel('Name').fill('Polar night');
   await page.getByRole('dialog').getByLabel('Visitors can see it').uncheck();
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.getByRole('searchbox', { name: 'Search by name' }).fill('polar');
   await expect(page.getByRole('grid').getByText('not published')).toBeVisible();
   await page.getByRole('grid').getByText('Polar night').click();
