@@ -24,11 +24,15 @@ const toTheReceipt: Tour = async (app, look) => {
   await look('folders');
   await goTo(page, 'Changes');
   await page.getByRole('grid').getByText('Blog post').first().click();
-  await expect(page.getByRole('region', { name: 'The selected change' }).getByRole('heading')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'The selected change' }).getByRole('table')).toBeVisible();
   await look('changes');
   await goTo(page, 'Overview');
   await openPlan(page, 'Staging');
   await look('plan');
+  await page.getByRole('main').getByText('Blog post').first().click();
+  await expect(page.getByRole('dialog').getByRole('table')).toBeVisible();
+  await look('plan-detail');
+  await page.keyboard.press('Escape');
   await page.getByText('Technical details').click();
   await look('plan-technical');
   await page.getByRole('button', { name: /^Deploy \d/ }).click();
