@@ -1,10 +1,12 @@
 // Where tests keep their clones: in memory where that is safe, since thousands of synced files are what they wait for.
 import { chmodSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { freemem, platform, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import process from 'node:process';
 
 const memoryFolder = '/dev/shm';
+/** Where programs keep such files unless somebody says otherwise. */
+const usualFolder = '/tmp';
 /** Free space and free memory that it takes; a whole run uses less than a tenth. */
 const enoughBytes = 4 * 2 ** 30;
 const prefix = 'laneway-tests-';
@@ -14,7 +16,8 @@ const prefix = 'laneway-tests-';
  * such file system, where it is small, or where somebody has chosen a folder. The folder is removed at the end.
  */
 export function keepTempInMemory() {
-  if (process.env.TMPDIR !== undefined || platform() !== 'linux') return;
+  const { TMPDIR: chosen = usualFolder } = process.env;
+  if (resolve(chosen) !== usualFolder || platform() !== 'linux') return;
   try {
     sweep();
     const { bavail, bsize } = statfsSync(memoryFolder);
