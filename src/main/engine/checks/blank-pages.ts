@@ -4,7 +4,6 @@ import type { SiteItem } from '../artifacts/site-index';
 import { addressesOf, contentUsing } from '../databases/ask-database';
 import { findEntry } from '../git/merge/find-entry';
 import type { CheckInput, CheckSide } from './check-input';
-import { knowsNoContent, notRecorded } from './known-content';
 import { named } from './parties';
 
 /** A template, or its view, that goes away blanks its pages for visitors as soon as it arrives (umbraco.md). */
@@ -30,7 +29,7 @@ const viewPath = (base: string, { viewFile }: SiteItem): string | null =>
 
 function finding(side: CheckSide, item: SiteItem): Finding {
   const { environmentId, name } = side;
-  const use = knowsNoContent(side.database) ? notRecorded : contentUsing(side.database, item.udi);
+  const use = contentUsing(side.database, item.udi);
   const pages = use.known ? use.nodes.filter(({ trashed }) => !trashed).length : null;
   const addresses = use.known ? addressesOf(use.nodes.filter(({ trashed }) => !trashed)) : [];
   const some = addresses.length

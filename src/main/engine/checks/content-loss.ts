@@ -4,7 +4,6 @@ import type { Finding } from '../../../shared/domain/plan';
 import { plural } from '../../../shared/text/format';
 import type { SiteItem } from '../artifacts/site-index';
 import { contentFilling, contentOfType } from '../databases/ask-database';
-import { knowsNoContent, notRecorded } from './known-content';
 import type { CheckInput, CheckSide } from './check-input';
 import { fileParty, named } from './parties';
 import { typeChanges, type TypeChange } from './type-changes';
@@ -40,7 +39,6 @@ const keyOf = ({ environmentId }: CheckSide, { after, subject }: TypeChange): st
 
 /** Text in the property, or, where the change is of the whole type, its content. */
 function useOf({ database }: CheckSide, { after, properties }: TypeChange): ContentUse {
-  if (knowsNoContent(database)) return notRecorded;
   return properties === null
     ? contentOfType(database, after.udi)
     : contentFilling(

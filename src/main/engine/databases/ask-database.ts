@@ -5,6 +5,13 @@ import { parseUdi } from '../artifacts/udi';
 
 /** Questions about the rows of an environment. Pure; what cannot be known is never answered with nothing or 0. */
 
+/**
+ * An embedded database has the pages that somebody told it of. While it has none at all, nobody did: that is not the
+ * same as no pages, and nothing may be said to be safe by it.
+ */
+export const knowsNoContent = (database: EnvironmentDatabase): boolean =>
+  !database.known || (database.kind === 'embedded' && database.content.size === 0);
+
 /** The row of an item. */
 export const itemIn = (database: EnvironmentDatabase, udi: string): ItemRow | 'absent' | 'unknown' =>
   database.known ? (database.items.get(udi) ?? 'absent') : 'unknown';
@@ -24,14 +31,15 @@ export function itemsByKey(
  * templates laid into it), filling a property of a data type, in a language. For other kinds of items nobody records it.
  */
 export function contentUsing(database: EnvironmentDatabase, udi: string): ContentUse {
-  if (!database.known) return unknown(database);
+  if (!database.known || knowsNoContent(database)) return unknown(database);
   if (!recorded.has(parseUdi(udi)?.entityType ?? '')) return { known: false, why: 'not-recorded' };
   return asUse(indexOf(database).uses.get(udi) ?? []);
 }
 
 /** The content of a type and of the types that are composed of it. */
 export function contentOfType(database: EnvironmentDatabase, typeUdi: string): ContentUse {
-  return database.known ? asUse(indexOf(database).uses.get(typeUdi) ?? []) : unknown(database);
+  if (!database.known || knowsNoContent(database)) return unknown(database);
+  return asUse(indexOf(database).uses.get(typeUdi) ?? []);
 }
 
 /** The content of a type (or of types composed of it) that fills any of these properties, in a draft or for visitors. */
@@ -40,7 +48,7 @@ export function contentFilling(
   typeUdi: string,
   propertyIds: readonly string[],
 ): ContentUse {
-  if (!database.known) return unknown(database);
+  if (!database.known || knowsNoContent(database)) return unknown(database);
   const wanted = new Set(propertyIds);
   const nodes = indexOf(database).uses.get(typeUdi) ?? [];
   return asUse(nodes.filter((node) => filledOf(node).some((id) => wanted.has(id))));
@@ -61,9 +69,9 @@ export const addressesOf = (nodes: readonly ContentNode[]): readonly string[] =>
 
 const recorded = new Set(['document-type', 'media-type', 'member-type', 'template', 'data-type', 'language']);
 
-const unknown = ({ kind }: { kind: EnvironmentDatabase['kind'] }): ContentUse => ({
+const unknown = ({ known, kind }: EnvironmentDatabase): ContentUse => ({
   known: false,
-  why: kind === 'none' ? 'no-database' : 'not-readable',
+  why: known ? 'not-recorded' : kind === 'none' ? 'no-database' : 'not-readable',
 });
 
 const asUse = (nodes: readonly ContentNode[]): ContentUse => ({
