@@ -88,7 +88,15 @@ describe('two processes with data of their own on the same clones', () => {
     const all: Running[] = dataFolders.map((folder) => startDeployer(folder, lanes));
     const now = [...all];
     let kills = 0;
-    for (const until = performance.now() + seconds * 1000; performance.now() < until;) {
+    const succeeded = (at: number): number =>
+      all
+        .filter(({ program }) => program.spawnargs.includes(dataFolders[at] ?? ''))
+        .flatMap(({ said }) => said)
+        .filter(({ outcome }) => outcome === 'succeeded').length;
+    const until = performance.now() + seconds * 1000;
+    // On a busy computer it goes on until there is something to judge.
+    const isEnough = (): boolean => kills > 2 && names.every((_, at) => succeeded(at) > 1);
+    while (performance.now() < until || (!isEnough() && performance.now() < until + 90_000)) {
       await sleep(1500 + Math.random() * 3000);
       // Mostly the same one; sometimes the one who just took over.
       const at = Math.random() < 0.75 ? 0 : 1;
@@ -120,13 +128,7 @@ describe('two processes with data of their own on the same clones', () => {
     for (const { said: words } of now) expect(words.at(-1)).toEqual({ stopped: true });
     const successes = ends.filter(({ outcome }) => outcome === 'succeeded').length;
     expect(successes, `successes beside ${kills} kills`).toBeGreaterThan(2);
-    for (const [at] of names.entries())
-      expect(
-        all
-          .filter(({ program }) => program.spawnargs.includes(dataFolders[at] ?? ''))
-          .flatMap((each) => each.said),
-        names[at],
-      ).toContainEqual(expect.objectContaining({ outcome: 'succeeded' }));
+    for (const [at] of names.entries()) expect(succeeded(at), names[at]).toBeGreaterThan(0);
 
     // Everybody is gone. What the last kill left is finished, and both apps tell the same story.
     const engines = dataFolders.map((folder) =>
