@@ -37,12 +37,10 @@ export default defineConfig({
           include: [
             'test/unit/git/objects/{index-pack,pack-shapes,parse-objects,persist}.test.ts',
             'test/unit/git/index/**/*.test.ts',
-            'test/unit/git/refs/**/*.test.ts',
             'test/unit/git/status/ident.test.ts',
             'test/unit/git/snapshot/**/*.test.ts',
             'test/unit/git/transfer/**/*.test.ts',
             'test/unit/git/merge/merge-format.test.ts',
-            'test/unit/git/housekeeping/gather-objects.test.ts',
           ],
           env: { LANEWAY_TEST_OBJECT_FORMAT: 'sha256' },
           testTimeout: 60_000,

@@ -15,7 +15,7 @@ import {
 import { tempFolder } from '../../fixtures/temp';
 import { howMany } from '../../fixtures/thorough';
 
-const histories = howMany(36, 200);
+const histories = howMany(24, 200);
 const top = tempFolder('histories');
 
 /** Two clones that went their own ways: commits, and sometimes unsaved work, on both sides. */

@@ -13,7 +13,7 @@ import { tempFolder } from '../../../fixtures/temp';
 import { randomNumbers } from '../history/random-numbers';
 import { howMany } from '../../../fixtures/thorough';
 
-const renames = howMany(50, 300);
+const renames = howMany(30, 300);
 
 const emptyStore = (): ObjectStore => createOverlay([], testFormat);
 const score = (a: Buffer, b: Buffer): number => {

@@ -52,7 +52,7 @@ function inAnyLetters(store: OverlayStore, tree: string): string[] {
 describe('takeSnapshot', () => {
   it('makes the tree that git add -A and write-tree make, and moves nothing', () => {
     const root = tempFolder('snapshot');
-    for (let seed = 0; seed < howMany(30, 100); seed++) {
+    for (let seed = 0; seed < howMany(18, 100); seed++) {
       const { folder } = randomTree(join(root, String(seed)), 500 + seed);
       const before = readFileSync(join(folder, '.git/index'));
       const { repository, store, snapshot } = snap(folder);

@@ -12,7 +12,7 @@ import { randomWork } from './random-work';
 import { howMany } from '../../../fixtures/thorough';
 
 const batches = Array.from({ length: 16 }, (_, i) => i);
-const batchSize = howMany(4, 10);
+const batchSize = howMany(3, 10);
 const root = tempFolder('status');
 
 /** Before git's own look, which refreshes the index. */
