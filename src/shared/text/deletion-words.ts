@@ -40,8 +40,7 @@ export const placeInSite = (
 
 /** "12 pages (3 that visitors see) go with it"; what is not known is said so. */
 export function impactSentence({ deleted, below, changed, published }: ContentImpact): string {
-  if (deleted === null || changed === null)
-    return 'How many pages use it is not known: no database says it.';
+  if (deleted === null || changed === null) return 'How many pages use it is not known: no database says it.';
   const seen = published ? `, ${plural(published, 'of them is', 'of them are')} on the public site` : '';
   if (deleted > 0) {
     const lying = below ? `, ${plural(below, 'of them only lies', 'of them only lie')} below another` : '';
