@@ -9,8 +9,8 @@ import { parseUdi } from '../artifacts/udi';
  * An embedded database has the pages that somebody told it of. While it has none at all, nobody did: that is not the
  * same as no pages, and nothing may be said to be safe by it.
  */
-export const knowsNoContent = (database: EnvironmentDatabase): boolean =>
-  !database.known || (database.kind === 'embedded' && database.content.size === 0);
+export const knowsContent = (database: EnvironmentDatabase): database is KnownDatabase =>
+  database.known && (database.kind !== 'embedded' || database.content.size > 0);
 
 /** The row of an item. */
 export const itemIn = (database: EnvironmentDatabase, udi: string): ItemRow | 'absent' | 'unknown' =>
@@ -31,14 +31,14 @@ export function itemsByKey(
  * templates laid into it), filling a property of a data type, in a language. For other kinds of items nobody records it.
  */
 export function contentUsing(database: EnvironmentDatabase, udi: string): ContentUse {
-  if (!database.known || knowsNoContent(database)) return unknown(database);
+  if (!knowsContent(database)) return unknown(database);
   if (!recorded.has(parseUdi(udi)?.entityType ?? '')) return { known: false, why: 'not-recorded' };
   return asUse(indexOf(database).uses.get(udi) ?? []);
 }
 
 /** The content of a type and of the types that are composed of it. */
 export function contentOfType(database: EnvironmentDatabase, typeUdi: string): ContentUse {
-  if (!database.known || knowsNoContent(database)) return unknown(database);
+  if (!knowsContent(database)) return unknown(database);
   return asUse(indexOf(database).uses.get(typeUdi) ?? []);
 }
 
@@ -48,7 +48,7 @@ export function contentFilling(
   typeUdi: string,
   propertyIds: readonly string[],
 ): ContentUse {
-  if (!database.known || knowsNoContent(database)) return unknown(database);
+  if (!knowsContent(database)) return unknown(database);
   const wanted = new Set(propertyIds);
   const nodes = indexOf(database).uses.get(typeUdi) ?? [];
   return asUse(nodes.filter((node) => filledOf(node).some((id) => wanted.has(id))));

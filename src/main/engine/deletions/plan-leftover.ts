@@ -1,5 +1,5 @@
 import type { Leftover } from '../../../shared/domain/deletion';
-import { knowsNoContent } from '../databases/ask-database';
+import { knowsContent } from '../databases/ask-database';
 import type { EnvironmentDatabase } from '../databases/database';
 import type { Role } from '../../../shared/domain/project';
 import { seenOf } from './seen';
@@ -23,7 +23,7 @@ export function leftoverOf(udi: string, database: EnvironmentDatabase, role: Rol
   return {
     entry: goes.row ? 'stays' : 'none',
     act: !goes.row ? 'none' : database.kind === 'site' ? 'to-do' : 'delete',
-    content: knowsNoContent(database) ? unknownImpact : contentImpact(goes),
+    content: knowsContent(database) ? contentImpact(goes) : unknownImpact,
     seen: seenOf(goes),
     confirm: role === 'production' || countTouched(goes) > 0,
     blocking: goes.blocking.map(({ udi: by, name }) => ({ udi: by, name })),

@@ -2,7 +2,7 @@ import type { ItemName } from '../../../shared/domain/change';
 import type { DeletionImpact } from '../../../shared/domain/deletion';
 import { placeInSite } from '../../../shared/text/deletion-words';
 import { itemNameOf } from '../artifacts/item-name';
-import { knowsNoContent } from '../databases/ask-database';
+import { knowsContent } from '../databases/ask-database';
 import type { EnvironmentDatabase } from '../databases/database';
 import { fail } from '../errors';
 import { itemOfRow } from './item-of-row';
@@ -32,7 +32,7 @@ export function readImpact(udi: string, facts: EnvironmentFacts): ReadImpact {
     udi,
     item,
     cell,
-    content: !goes || knowsNoContent(database) ? unknownImpact : contentImpact(goes),
+    content: goes && knowsContent(database) ? contentImpact(goes) : unknownImpact,
     neededBy: neededBy(udi, index, blocking),
     blocking,
     seen: seenOf(goes),

@@ -5,7 +5,7 @@ import type { RunLocks } from '../environments/run-lock';
 import { fail, isError } from '../errors';
 import type { IndexLock } from '../git/index/index-lock';
 import { diffTrees } from '../git/merge/diff-trees';
-import { FileMode, type NewObject, type ObjectId, type Signature } from '../git/model';
+import { FileMode, type NewObject, type Signature } from '../git/model';
 import { persistObjects } from '../git/objects/persist';
 import { verifyObject } from '../git/objects/verify-object';
 import { readHead } from '../git/refs/read-head';
@@ -20,7 +20,7 @@ import { moveTarget } from './catch-up';
 import { takeIndexLock } from './commit-point';
 import { handOverLfs } from './hand-over-lfs';
 import type { ForwardSide } from './go-forward';
-import { loadChanged, loadForTransfer } from './load-promised';
+import { loadChanged, loadForTransfer, type Wanted } from './load-promised';
 import type { Journal, JournalEnd, JournalHeader } from './journal';
 import type { RunCommits } from './run-commits';
 import type { Prepared } from './prepare';
@@ -96,9 +96,9 @@ export async function handOver(
     recheck(prepared, header.movesSource);
     tracker.step(0.3, 'Copying what is new');
     for (const repository of repositories.slice(0, header.movesSource ? 2 : 1)) {
-      const { has, tips } = wantedObjects(commits, repository);
-      await loadForTransfer(repositories, prepared.store, tips, has, request.signal);
-      const fresh = newObjects(prepared, commits, repository);
+      const wanted = wantedObjects(commits, repository);
+      await loadForTransfer(repositories, prepared.store, wanted, request.signal);
+      const fresh = newObjects(prepared, wanted);
       const count = persistObjects(repository.objects, fresh, () =>
         pinRun(repository, request.id, commits, who),
       );
@@ -175,15 +175,12 @@ function recheck({ plan, from, to }: Prepared, movesSource: boolean): void {
 }
 
 /** What a clone lacks of the run's commits, read from the plan's store. */
-function* newObjects({ store }: Prepared, commits: RunCommits, repository: Repository): Iterable<NewObject> {
-  const { has, tips } = wantedObjects(commits, repository);
+function* newObjects({ store }: Prepared, { tips, has }: Wanted): Iterable<NewObject> {
   for (const id of missingObjects(store, tips, has)) yield { id, ...store.read(id) };
 }
 
-function wantedObjects(
-  commits: RunCommits,
-  { objects }: Repository,
-): { readonly tips: ObjectId[]; readonly has: (id: ObjectId) => boolean } {
+/** The run's commits, and what a clone has of them as its folder is now. */
+function wantedObjects(commits: RunCommits, { objects }: Repository): Wanted {
   objects.refresh();
   return {
     tips: [commits.result, commits.source, commits.target],

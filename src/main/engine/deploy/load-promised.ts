@@ -54,12 +54,17 @@ export const loadChanged = (
   signal?: AbortSignal,
 ): Promise<void> => loadMissing(clones, blobsOf(changes), signal);
 
+/** Commits that a clone is to have whole, and which objects it has already. */
+export interface Wanted {
+  readonly tips: readonly ObjectId[];
+  readonly has: (id: ObjectId) => boolean;
+}
+
 /** Loads, in one go, what a clone lacks of commits and nobody has here. */
 export async function loadForTransfer(
   clones: Clones,
   store: ObjectReader,
-  tips: readonly ObjectId[],
-  has: (id: ObjectId) => boolean,
+  { tips, has }: Wanted,
   signal?: AbortSignal,
 ): Promise<void> {
   if (!clones.some(({ promised }) => promised)) return;

@@ -27,6 +27,8 @@ export interface Index {
   /** 0, or 1 base, 2 ours, 3 theirs of an unfinished merge. */
   readonly stages: Uint8Array;
   readonly flags: Uint8Array;
+  /** Some entry has {@link EntryFlag.skipWorktree}: few clones do, and all looks ask. */
+  readonly hasSkipped: boolean;
   readonly bytes: Buffer;
   readonly entriesEnd: number;
   readonly cacheTree: CacheTree | null;
@@ -149,7 +151,10 @@ function checkSum(bytes: Buffer, format: ObjectFormat, damaged: (reason: string)
   if (!actual.equals(sum)) damaged('its checksum is wrong');
 }
 
-type Entries = Pick<Index, 'count' | 'paths' | 'positions' | 'stages' | 'flags' | 'entriesEnd'>;
+type Entries = Pick<
+  Index,
+  'count' | 'paths' | 'positions' | 'stages' | 'flags' | 'hasSkipped' | 'entriesEnd'
+>;
 
 function readEntries(bytes: Buffer, version: number, { idBytes }: ObjectFormat): Entries {
   const nameOffset = headBytes(idBytes);
@@ -161,6 +166,7 @@ function readEntries(bytes: Buffer, version: number, { idBytes }: ObjectFormat):
   const stages = new Uint8Array(count);
   const flags = new Uint8Array(count);
   let previous = Buffer.alloc(0);
+  let hasSkipped = false;
   let at = 12;
   for (let i = 0; i < count; i++) {
     positions[i] = at;
@@ -173,7 +179,10 @@ function readEntries(bytes: Buffer, version: number, { idBytes }: ObjectFormat):
       nameAt += 2;
       flag |= EntryFlag.extended;
       if (more & 0x2000) flag |= EntryFlag.intentToAdd;
-      if (more & 0x4000) flag |= EntryFlag.skipWorktree;
+      if (more & 0x4000) {
+        flag |= EntryFlag.skipWorktree;
+        hasSkipped = true;
+      }
     }
     flags[i] = flag;
     if (version === 4) {
@@ -191,7 +200,7 @@ function readEntries(bytes: Buffer, version: number, { idBytes }: ObjectFormat):
       at += (nameAt - at + length + 8) & ~7;
     }
   }
-  return { count, paths, positions, stages, flags, entriesEnd: at };
+  return { count, paths, positions, stages, flags, hasSkipped, entriesEnd: at };
 }
 
 /** The variable-length number of version 4, as in pack offsets: [value, where it ends]. */

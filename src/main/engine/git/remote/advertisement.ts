@@ -7,6 +7,7 @@ import { cleanText } from './clean-text';
 import type { Conversation } from './conversation';
 import { DamagedPackets, readPackets } from './pkt-line';
 import type { ServerAnswer } from './send-request';
+import { streamOf } from './stream-of';
 
 /** What a server says when it is asked first. */
 export interface Advertisement {
@@ -37,7 +38,7 @@ export async function readAdvertisement(conversation: Conversation): Promise<Adv
       statusCode: answer.status,
       statusMessage: '',
       headers: { 'content-type': `application/x-${service}-advertisement` },
-      body: iterate(body),
+      body: streamOf(...body),
     };
   };
   const next = () => signIn.next();
@@ -101,7 +102,7 @@ async function wholeBody(answer: ServerAnswer, { host, service }: Conversation):
   let flushes = 0;
   let last: Buffer | null | undefined;
   try {
-    for await (last of readPackets(iterate([body]))) {
+    for await (last of readPackets(streamOf(body))) {
       if (last === null) flushes++;
       else if (last.toString('latin1', 0, 4) === 'ERR ')
         refuse(remoteWords.said(cleanText(last.toString('utf8', 4))));
@@ -113,9 +114,4 @@ async function wholeBody(answer: ServerAnswer, { host, service }: Conversation):
   // One flush after the name of the service, one at the end.
   if (last !== null || flushes < 2) refuse(remoteWords.reasons.tooEarly);
   return body;
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- an array as the stream that others expect
-async function* iterate(pieces: readonly Buffer[]): AsyncGenerator<Buffer, void> {
-  yield* pieces;
 }

@@ -12,6 +12,7 @@ import { DamagedPack, openIncomingPack } from './incoming-pack';
 import type { IncomingPack, StoredPack } from './incoming-pack';
 import { flushPacket, packet, readPackets } from './pkt-line';
 import type { ServerAnswer } from './send-request';
+import { streamOf } from './stream-of';
 
 const pauseMilliseconds = 40;
 
@@ -73,7 +74,7 @@ async function post(conversation: Conversation, body: Buffer): Promise<ServerAns
         accept: `application/x-${service}-result`,
         'content-length': String(body.length),
       },
-      body: once(body),
+      body: streamOf(body),
     });
     if (answer.status === 200 && answer.headers['content-type'] === `application/x-${service}-result`)
       return answer;
@@ -116,9 +117,4 @@ function breather({ access }: Conversation): (done: number, count: number) => Pr
     access.signal?.throwIfAborted();
     access.onProgress?.(count === 0 ? null : Math.min(1, done / count), remoteWords.checking);
   };
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- a body is a stream
-async function* once(body: Buffer): AsyncGenerator<Buffer, void> {
-  yield body;
 }

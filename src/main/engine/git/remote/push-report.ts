@@ -2,6 +2,7 @@ import { remoteWords } from '../../../../shared/text/remote-words';
 import { cleanText } from './clean-text';
 import { ConnectionFailure } from './connection-failure';
 import { DamagedPackets, readPackets } from './pkt-line';
+import { streamOf } from './stream-of';
 
 /** What a server says about a push. `unknown`: its answer broke off before it said. */
 export type PushReport =
@@ -47,7 +48,7 @@ export async function readPushReport(
 async function reportIn(bytes: Buffer, ref: string): Promise<PushReport | null> {
   let unpacked = false;
   try {
-    for await (const line of readPackets(once(bytes))) {
+    for await (const line of readPackets(streamOf(bytes))) {
       const text = line?.toString('utf8').replace(/\n$/, '') ?? '';
       if (text.startsWith('unpack ')) {
         unpacked = text === 'unpack ok';
@@ -60,9 +61,4 @@ async function reportIn(bytes: Buffer, ref: string): Promise<PushReport | null> 
     if (!(cause instanceof DamagedPackets)) throw cause;
   }
   return null;
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- bytes as a stream
-async function* once(bytes: Buffer): AsyncGenerator<Buffer, void> {
-  yield bytes;
 }

@@ -75,8 +75,9 @@ export function ignoreRulesOf(
 ): Buffer | null {
   const path = `${prefix}.gitignore`;
   if (items.some((item) => item.name === '.gitignore')) return readRuleFile(systemPath(folder, path), false);
-  const i = index ? findInIndex(index, path) : -1;
-  return index && (index.flags[i] ?? 0) & EntryFlag.skipWorktree ? objects.blob(idAt(index, i)) : null;
+  if (!index?.hasSkipped) return null;
+  const i = findInIndex(index, path);
+  return (index.flags[i] ?? 0) & EntryFlag.skipWorktree ? objects.blob(idAt(index, i)) : null;
 }
 
 const isGitFolder = (name: string, settings: WorkSettings): boolean =>

@@ -29,10 +29,9 @@ export function sparseWork(repository: Repository, index: Index = readFullIndex(
   const skipped = (path: string): boolean => isSkipped(flagsOf(path), wholePath(repository, path), sparse);
   const isOutside = (path: string, { mode }: TreeEntry): boolean =>
     sparse !== null && !sparse.includes(path, mode === FileMode.submodule);
-  const hasMarks = index.flags.some((flags) => flags & EntryFlag.skipWorktree);
   return {
     fileChanges(changes) {
-      if (!sparse && !hasMarks) return changes;
+      if (!sparse && !index.hasSkipped) return changes;
       return changes.flatMap((change): TreeChange[] => {
         const { path, from, to } = change;
         if (!to) return [change];
