@@ -1,5 +1,5 @@
 import type { Client } from '../../shared/contract/client';
-import type { ActivityList } from '../../shared/contract/commands';
+import type { ActivityList } from '../../shared/contract/answers';
 import type { ActivitySummary } from '../../shared/domain/run';
 import { filterRecords, type Ending } from './filter-records';
 import { Resource } from './resource.svelte';

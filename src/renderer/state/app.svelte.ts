@@ -1,6 +1,6 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { Client } from '../../shared/contract/client';
-import type { AppInfo } from '../../shared/contract/commands';
+import type { AppInfo } from '../../shared/contract/answers';
 import type { ErrorAnswer } from '../../shared/contract/errors';
 import type { Lane, Overview } from '../../shared/domain/overview';
 import type { Project } from '../../shared/domain/project';

@@ -1,5 +1,5 @@
 import type { Client } from '../../shared/contract/client';
-import type { ChangesAnswer } from '../../shared/contract/commands';
+import type { ChangesAnswer } from '../../shared/contract/answers';
 import type { Change } from '../../shared/domain/change';
 import type { LeftHere } from '../../shared/domain/plan';
 import type { ChangeDetail } from '../../shared/domain/proposal';

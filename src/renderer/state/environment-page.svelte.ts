@@ -1,4 +1,4 @@
-import type { EnvironmentDetails } from '../../shared/contract/commands';
+import type { EnvironmentDetails } from '../../shared/contract/answers';
 import type { Answer, ErrorAnswer } from '../../shared/contract/errors';
 import type { App } from './app.svelte';
 import { Resource } from './resource.svelte';

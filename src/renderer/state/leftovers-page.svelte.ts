@@ -1,4 +1,4 @@
-import type { DeletionList } from '../../shared/contract/commands';
+import type { DeletionList } from '../../shared/contract/answers';
 import type { ErrorAnswer } from '../../shared/contract/errors';
 import type {
   ContentComparison,

@@ -1,4 +1,4 @@
-import type { NewEnvironment } from '../../shared/contract/commands';
+import type { NewEnvironment } from '../../shared/contract/command-inputs';
 import type { ErrorAnswer } from '../../shared/contract/errors';
 import type { Candidate } from '../../shared/domain/proposal';
 import type { Role } from '../../shared/domain/project';

@@ -1,81 +1,49 @@
 import * as v from 'valibot';
-import type { Change } from '../domain/change';
 import type { ContentNode, ExtractionSummary } from '../domain/database';
 import type { DatabasePage, ImportedContent, RemovedContent } from '../domain/database-page';
 import type { ContentComparison, DeletionDecision, DeletionImpact, DeletionMatrix } from '../domain/deletion';
 import type { ItemsAnswer } from '../domain/item';
-import { objectIdPattern } from '../domain/object-id';
-import type { LaneServer, Overview, UsesGit } from '../domain/overview';
+import type { LaneServer, Overview } from '../domain/overview';
 import type { Plan } from '../domain/plan';
-import type { Environment, Project } from '../domain/project';
+import type { Project } from '../domain/project';
 import type { ChangeDetail, FolderListing, Proposal } from '../domain/proposal';
-import type { ActivityRecord, ActivitySummary, Run } from '../domain/run';
+import type { ActivityRecord, Run } from '../domain/run';
 import type { Settings } from '../domain/settings';
 import type { SignInPlace } from '../domain/sign-in';
-import type { ErrorAnswer } from './errors';
+import type {
+  AppInfo,
+  ProjectList,
+  ChangesAnswer,
+  EnvironmentDetails,
+  DeletionList,
+  SitePrograms,
+  ActivityList,
+} from './answers';
+import {
+  id,
+  name,
+  path,
+  message,
+  blob,
+  username,
+  password,
+  kind,
+  udi,
+  nothing,
+  word,
+  contentName,
+  project,
+  environment,
+  newEnvironment,
+  removalChoices,
+  yeses,
+} from './command-inputs';
+import { read, write } from './define-command';
 
 /**
  * Every command of the engine: name -> input schema, output type, read or write.
  * Client, hosts and handlers are derived from this one table. One object argument each; unknown keys are refused.
  */
-interface CommandDefinition<Schema extends v.GenericSchema, Output> {
-  readonly input: Schema;
-  readonly access: 'read' | 'write';
-  /** Type only. */
-  readonly output?: Output;
-}
-
-const read =
-  <Output>() =>
-  <Schema extends v.GenericSchema>(input: Schema): CommandDefinition<Schema, Output> => ({
-    input,
-    access: 'read',
-  });
-const write =
-  <Output>() =>
-  <Schema extends v.GenericSchema>(input: Schema): CommandDefinition<Schema, Output> => ({
-    input,
-    access: 'write',
-  });
-
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
-const name = v.pipe(v.string(), v.trim(), v.minLength(1, 'a name is needed'), v.maxLength(80));
-const path = v.pipe(v.string(), v.minLength(1), v.maxLength(8192));
-const role = v.picklist(['development', 'staging', 'production', 'flexible']);
-const message = v.pipe(v.string(), v.trim(), v.maxLength(4000));
-const blob = v.pipe(v.string(), v.regex(objectIdPattern, 'is no object id'));
-/** Messages of their own: valibot's would say what was received. */
-const username = v.pipe(
-  v.string('is not text'),
-  v.minLength(1, 'is missing'),
-  v.maxLength(300, 'is too long'),
-  v.regex(/^[^:\p{Cc}]+$/u, 'has a character that no server takes'),
-);
-const password = v.pipe(
-  v.string('is not text'),
-  v.minLength(1, 'is missing'),
-  v.maxLength(10_000, 'is too long'),
-  v.regex(/^\P{Cc}+$/u, 'has a character that no server takes'),
-);
-/** What a server has comes into its environment: `from` and `to` are both that environment. */
-const kind = v.optional(v.picklist(['deploy', 'merge-back', 'receive']));
-const udi = v.pipe(v.string(), v.startsWith('umb://'), v.maxLength(500));
-const nothing = v.strictObject({});
-const word = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(500));
-const contentName = v.pipe(v.string(), v.trim(), v.minLength(1, 'a name is needed'), v.maxLength(200));
-const project = { projectId: id };
-const environment = { projectId: id, environmentId: id };
-const newEnvironment = v.strictObject({
-  name,
-  path,
-  role,
-  branch: v.optional(v.pipe(v.string(), v.minLength(1))),
-  /** Flexible only: the name of the mainline environment it hangs on; the left-most by default. */
-  attachedTo: v.optional(name),
-});
-
-export type NewEnvironment = v.InferOutput<typeof newEnvironment>;
-
 export const commands = {
   'app.info': read<AppInfo>()(nothing),
   /** Whether somebody can see the window: clones that cannot be watched live are swept only then. */
@@ -245,20 +213,9 @@ export const commands = {
       message,
       planHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is not a plan hash')),
       /** Choices for removals of the plan; what is not named is kept for now. */
-      decisions: v.optional(
-        v.pipe(
-          v.array(
-            v.strictObject({
-              udi,
-              kind: v.picklist(['delete', 'keep']),
-              confirm: v.exactOptional(v.string()),
-            }),
-          ),
-          v.maxLength(10_000),
-        ),
-      ),
+      decisions: v.optional(removalChoices),
       /** What the person said yes to: keys of findings, or codes for all findings of a kind. */
-      acknowledged: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(1000))), v.maxLength(10_000))),
+      acknowledged: v.optional(yeses),
     }),
   ),
   /** Answers when the run has really stopped. */
@@ -307,77 +264,6 @@ export const commands = {
   /** Makes the sample site (three clones in a new folder) and a project of it. */
   'sample.create': write<Project>()(v.strictObject({ path: v.optional(path) })),
 } as const;
-
-export interface AppInfo {
-  readonly version: string;
-  readonly host: string;
-  readonly node: string;
-  readonly platform: string;
-  readonly capabilities: readonly string[];
-  readonly dataFolder: string;
-}
-
-export interface ProjectList {
-  readonly projects: readonly Project[];
-  /** Stores that could not be read and were set aside since the start. */
-  readonly damaged: readonly ErrorAnswer[];
-}
-
-export interface ChangesAnswer {
-  readonly environment: Environment;
-  readonly next: { readonly environmentId: string; readonly name: string } | null;
-  /** Against the next environment; for Live and flexible ones the work that is not committed. */
-  readonly changes: readonly Change[];
-  readonly leftHere: Plan['leftHere'];
-}
-
-export interface EnvironmentDetails {
-  readonly environment: Environment;
-  readonly problem: ErrorAnswer | null;
-  readonly head: string | null;
-  readonly actualBranch: string | null;
-  readonly deployedCommit: string | null;
-  readonly deployedAt: number | null;
-  readonly fileCount: number;
-  readonly profile: Project['profile'];
-  readonly watching: 'live' | 'sweep' | 'off';
-  readonly watchedFolders: number;
-  readonly watchNote: string | null;
-  readonly upstream: string | null;
-  readonly server: LaneServer | null;
-  /** The user's own git does what this version leaves to it. */
-  readonly usesGit?: UsesGit;
-  readonly newFileDecisions: readonly { readonly folder: string; readonly decision: 'include' | 'leave' }[];
-}
-
-export interface DeletionList {
-  /** Of all environments, latest first. */
-  readonly decisions: readonly DeletionDecision[];
-  /** Files that could not be read; they do not hide the others. */
-  readonly damaged: readonly string[];
-}
-
-/** One command of the configuration of one or more clones. */
-export interface SiteProgram {
-  /** Setting and command, exactly: "filter.lfs.clean=git-lfs clean -- %f". */
-  readonly command: string;
-  /** Names of the environments whose files go through it. */
-  readonly environments: readonly string[];
-  /** Files of git's configuration that it stands in. */
-  readonly files: readonly string[];
-  readonly trusted: boolean;
-}
-
-export interface SitePrograms {
-  readonly programs: readonly SiteProgram[];
-  /** Version of the git that would run them, or why there is none. */
-  readonly git: { readonly version: string } | { readonly missing: string };
-}
-
-export interface ActivityList {
-  readonly records: readonly ActivitySummary[];
-  readonly damaged: readonly string[];
-}
 
 type Commands = typeof commands;
 export type CommandName = keyof Commands;

@@ -1,4 +1,4 @@
-import type { SiteProgram, SitePrograms } from '../contract/commands';
+import type { SiteProgram, SitePrograms } from '../contract/answers';
 import type { UsesGit } from '../domain/overview';
 import { list } from './format';
 

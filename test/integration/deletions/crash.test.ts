@@ -2,7 +2,7 @@ import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { DatabaseRows } from '../../../src/main/engine/databases/database';
-import type { NewEnvironment } from '../../../src/shared/contract/commands';
+import type { NewEnvironment } from '../../../src/shared/contract/command-inputs';
 import { createDyingDisk } from '../../fixtures/dying-disk';
 import { cloneRepository, commitAll, makeRepository, writeFiles } from '../../fixtures/git-oracle';
 import { itemFiles, news, newsPath, page, withRows, type ItemSite } from '../../fixtures/item-site';

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type { NewEnvironment } from '../../../src/shared/contract/commands';
+import type { NewEnvironment } from '../../../src/shared/contract/command-inputs';
 import { startCommitter } from '../../fixtures/committer';
 import { cloneRepository, git, makeRepository, tryGit, writeFiles } from '../../fixtures/git-oracle';
 import { actions, makeScenario, startTestEngine, type TestEngine } from '../../fixtures/scenario';

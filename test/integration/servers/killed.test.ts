@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { NewEnvironment } from '../../../src/shared/contract/commands';
+import type { NewEnvironment } from '../../../src/shared/contract/command-inputs';
 import type { Overview } from '../../../src/shared/domain/overview';
 import type { ActivityRecord } from '../../../src/shared/domain/run';
 import { deployAndDie } from '../../fixtures/crash-site';

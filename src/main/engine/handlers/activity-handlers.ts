@@ -1,4 +1,5 @@
-import type { ActivityList, Handlers } from '../../../shared/contract/commands';
+import type { ActivityList } from '../../../shared/contract/answers';
+import type { Handlers } from '../../../shared/contract/commands';
 import type { Project } from '../../../shared/domain/project';
 import { latestFirst, listRecords, readRecord } from '../activity/activity-store';
 import { fail, isError, isFromOutside } from '../errors';

@@ -1,4 +1,5 @@
-import type { EnvironmentDetails, Handlers } from '../../../shared/contract/commands';
+import type { EnvironmentDetails } from '../../../shared/contract/answers';
+import type { Handlers } from '../../../shared/contract/commands';
 import type { Environment, Project } from '../../../shared/domain/project';
 import {
   readEnvironmentData,

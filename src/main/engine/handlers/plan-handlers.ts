@@ -1,4 +1,5 @@
-import type { ChangesAnswer, Handlers } from '../../../shared/contract/commands';
+import type { ChangesAnswer } from '../../../shared/contract/answers';
+import type { Handlers } from '../../../shared/contract/commands';
 import type { PlanKind } from '../../../shared/domain/plan';
 import { upperEnvironment, type Project } from '../../../shared/domain/project';
 import { listItems } from '../changes/list-items';

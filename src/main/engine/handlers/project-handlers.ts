@@ -1,4 +1,5 @@
-import type { Handlers, ProjectList } from '../../../shared/contract/commands';
+import type { ProjectList } from '../../../shared/contract/answers';
+import type { Handlers } from '../../../shared/contract/commands';
 import { createProjectFrom } from '../projects/create-project';
 import { propose } from '../projects/propose';
 import { sitePrograms } from '../projects/site-programs';

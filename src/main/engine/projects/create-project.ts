@@ -1,4 +1,4 @@
-import type { NewEnvironment } from '../../../shared/contract/commands';
+import type { NewEnvironment } from '../../../shared/contract/command-inputs';
 import type { Environment, Flow, ProfileName, Project } from '../../../shared/domain/project';
 import { claimIdentity } from '../environments/identity';
 import { fail } from '../errors';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { ProjectList } from '../../../shared/contract/commands';
+import type { ProjectList } from '../../../shared/contract/answers';
 import { roles } from '../../../shared/domain/project';
 import type { Environment, Project } from '../../../shared/domain/project';
 import { fail } from '../errors';

@@ -1,4 +1,4 @@
-import type { SiteProgram, SitePrograms } from '../../../shared/contract/commands';
+import type { SiteProgram, SitePrograms } from '../../../shared/contract/answers';
 import type { Environment, Project } from '../../../shared/domain/project';
 import { isFromOutside } from '../errors';
 import { findGit } from '../git/native/find-git';

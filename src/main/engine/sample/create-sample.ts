@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { NewEnvironment } from '../../../shared/contract/commands';
+import type { NewEnvironment } from '../../../shared/contract/command-inputs';
 import { fail, fromSystem, systemCode } from '../errors';
 import type { GitEnvironment } from '../git/repository/config-files';
 import { applySteps, emptyState, extraPages, signatureOf } from './sample-history';

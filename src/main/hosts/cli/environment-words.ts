@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { NewEnvironment } from '../../../shared/contract/commands';
+import type { NewEnvironment } from '../../../shared/contract/command-inputs';
 import { roles, type Role } from '../../../shared/domain/project';
 import { UsageError } from './parse-command';
 

@@ -1,13 +1,6 @@
 import { parseArgs } from 'node:util';
-import {
-  commandIds,
-  commandSpecs,
-  findCommand,
-  groups,
-  usageLine,
-  type ArgumentSpec,
-  type CommandId,
-} from './command-specs';
+import { commandIds, commandSpecs, findCommand, groups, usageLine, type CommandId } from './command-specs';
+import type { ArgumentSpec } from './specs/command-spec';
 import {
   commonFlags,
   createFlags,

@@ -1,4 +1,4 @@
-import type { SitePrograms } from '../../../../shared/contract/commands';
+import type { SitePrograms } from '../../../../shared/contract/answers';
 import { missingWords, programSentence, programsText } from '../../../../shared/text/program-words';
 import { printable } from '../layout';
 import { call, findProject, type Result, type Session } from '../session';

@@ -1,4 +1,4 @@
-import type { ActivityList } from '../../../../shared/contract/commands';
+import type { ActivityList } from '../../../../shared/contract/answers';
 import type { ActivityRecord, ActivitySummary } from '../../../../shared/domain/run';
 import { doneKindWords } from '../../../../shared/text/change-words';
 import { duration, exactly, when } from '../../../../shared/text/format';

@@ -1,4 +1,4 @@
-import type { DeletionList } from '../../../../shared/contract/commands';
+import type { DeletionList } from '../../../../shared/contract/answers';
 import type { DeletionMatrix } from '../../../../shared/domain/deletion';
 import { damagedRecords } from '../../../../shared/text/run-words';
 import { cellWords, decisionWord, stateWords } from '../../../../shared/text/deletion-words';

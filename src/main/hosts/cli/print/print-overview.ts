@@ -1,4 +1,4 @@
-import type { ChangesAnswer } from '../../../../shared/contract/commands';
+import type { ChangesAnswer } from '../../../../shared/contract/answers';
 import type { Lane, LaneFlag, Overview } from '../../../../shared/domain/overview';
 import { countChanges } from '../../../../shared/domain/change';
 import { people } from '../../../../shared/text/change-words';

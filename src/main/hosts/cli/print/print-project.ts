@@ -1,4 +1,4 @@
-import type { EnvironmentDetails, ProjectList } from '../../../../shared/contract/commands';
+import type { EnvironmentDetails, ProjectList } from '../../../../shared/contract/answers';
 import type { Environment, Project } from '../../../../shared/domain/project';
 import type { Proposal } from '../../../../shared/domain/proposal';
 import type { Settings } from '../../../../shared/domain/settings';

@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { objectIdPattern } from '../domain/object-id';
+
+// What the inputs of commands are made of. Limits are there to end what is no honest input, not to be met.
+
+export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+export const name = v.pipe(v.string(), v.trim(), v.minLength(1, 'a name is needed'), v.maxLength(80));
+export const path = v.pipe(v.string(), v.minLength(1), v.maxLength(8192));
+const role = v.picklist(['development', 'staging', 'production', 'flexible']);
+export const message = v.pipe(v.string(), v.trim(), v.maxLength(4000));
+export const blob = v.pipe(v.string(), v.regex(objectIdPattern, 'is no object id'));
+/** Messages of their own: valibot's would say what was received. */
+export const username = v.pipe(
+  v.string('is not text'),
+  v.minLength(1, 'is missing'),
+  v.maxLength(300, 'is too long'),
+  v.regex(/^[^:\p{Cc}]+$/u, 'has a character that no server takes'),
+);
+export const password = v.pipe(
+  v.string('is not text'),
+  v.minLength(1, 'is missing'),
+  v.maxLength(10_000, 'is too long'),
+  v.regex(/^\P{Cc}+$/u, 'has a character that no server takes'),
+);
+/** What a server has comes into its environment: `from` and `to` are both that environment. */
+export const kind = v.optional(v.picklist(['deploy', 'merge-back', 'receive']));
+export const udi = v.pipe(v.string(), v.startsWith('umb://'), v.maxLength(500));
+export const nothing = v.strictObject({});
+export const word = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(500));
+export const contentName = v.pipe(v.string(), v.trim(), v.minLength(1, 'a name is needed'), v.maxLength(200));
+export const project = { projectId: id };
+export const environment = { projectId: id, environmentId: id };
+export const newEnvironment = v.strictObject({
+  name,
+  path,
+  role,
+  branch: v.optional(v.pipe(v.string(), v.minLength(1))),
+  /** Flexible only: the name of the mainline environment it hangs on; the left-most by default. */
+  attachedTo: v.optional(name),
+});
+
+export type NewEnvironment = v.InferOutput<typeof newEnvironment>;
+
+/** Choices for removals of a plan. */
+export const removalChoices = v.pipe(
+  v.array(
+    v.strictObject({ udi, kind: v.picklist(['delete', 'keep']), confirm: v.exactOptional(v.string()) }),
+  ),
+  v.maxLength(10_000),
+);
+
+/** What a person said yes to: keys of findings, or codes for all findings of a kind. */
+export const yeses = v.pipe(v.array(v.pipe(v.string(), v.maxLength(1000))), v.maxLength(10_000));
