@@ -207,7 +207,11 @@ export function runSentence(run: {
 }): string {
   if (run.deletion) return deletionSubject(run.deletion, run.to.name);
   const changes = changesCount(run.changeCount);
-  if (outcomeTone(run.outcome) === 'good') return `${changes} from ${run.from.name} to ${run.to.name}`;
+  if (outcomeTone(run.outcome) === 'good')
+    // Both had the same files: only their histories were joined.
+    return run.changeCount === 0
+      ? `${run.from.name} and ${run.to.name} are at the same point again`
+      : `${changes} from ${run.from.name} to ${run.to.name}`;
   if (run.kind === 'receive') return `What ${run.from.name} has could not be brought over to ${run.to.name}`;
   return run.kind === 'merge-back'
     ? `${run.from.name} could not be brought back to ${run.to.name}`

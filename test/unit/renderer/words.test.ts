@@ -11,6 +11,7 @@ import { facts, headline, verdict } from '../../../src/shared/text/plan-words';
 import { cliLine } from '../../../src/renderer/text/plan-page-words';
 import { doorWords, phaseNote, publicSentence, receiptHead } from '../../../src/shared/text/run-words';
 import { pairLines } from '../../../src/renderer/components/pair-lines';
+import { runSentence } from '../../../src/shared/text/run-words';
 
 const noon = new Date(2026, 4, 15, 12, 0).getTime();
 const hour = 3_600_000;
@@ -237,5 +238,18 @@ describe('two columns', () => {
       ['c', null, 6, 11],
       ['d', 'd', 7, 11],
     ]);
+  });
+});
+
+describe('a run as a sentence', () => {
+  const ends = { from: { name: 'Live' }, to: { name: 'Dev' } };
+  it.each([
+    ['deploy', 'succeeded', 2, '2 changes from Live to Dev'],
+    ['merge-back', 'succeeded', 1, '1 change from Live to Dev'],
+    ['merge-back', 'succeeded', 0, 'Live and Dev are at the same point again'],
+    ['merge-back', 'failed', 0, 'Live could not be brought back to Dev'],
+    ['receive', 'failed', 3, 'What Live has could not be brought over to Dev'],
+  ] as const)('of kind %s that %s with %i changes', (kind, outcome, changeCount, sentence) => {
+    expect(runSentence({ ...ends, kind, outcome, changeCount })).toBe(sentence);
   });
 });
