@@ -9,9 +9,14 @@ import { laneWords } from '../../../src/shared/text/lane-words';
 import { roleWord } from '../../../src/renderer/text/overview-words';
 import { facts, headline, verdict } from '../../../src/shared/text/plan-words';
 import { cliLine } from '../../../src/renderer/text/plan-page-words';
-import { doorWords, phaseNote, publicSentence, receiptHead } from '../../../src/shared/text/run-words';
+import {
+  doorWords,
+  phaseNote,
+  publicSentence,
+  receiptHead,
+  runSentence,
+} from '../../../src/shared/text/run-words';
 import { pairLines } from '../../../src/renderer/components/pair-lines';
-import { runSentence } from '../../../src/shared/text/run-words';
 
 const noon = new Date(2026, 4, 15, 12, 0).getTime();
 const hour = 3_600_000;
