@@ -63,4 +63,8 @@ async function setLook(
     (size) => (document.documentElement.style.fontSize = size),
     zoom === 1 ? '' : `${zoom * 100}%`,
   );
+  // A picture taken at once can still show the look before.
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
 }

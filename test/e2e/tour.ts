@@ -72,6 +72,10 @@ const afterwards: Tour = async (app, look) => {
   await page.getByRole('button', { name: 'Add a page or media item' }).click();
   await look('database-add');
   await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Take content from a site' }).click();
+  await expect(page.getByRole('dialog').getByRole('group')).toBeVisible();
+  await look('database-import');
+  await page.keyboard.press('Escape');
   await page.getByLabel('Show').selectOption({ value: 'without-file' });
   await expect(page.getByRole('grid').getByText(/^without file since/)).toBeVisible();
   await page.getByRole('grid').getByText('News archive').click();
