@@ -200,7 +200,7 @@ class Walk {
 }
 
 const walks = howMany(1, 30);
-const steps = howMany(14, 30);
+const steps = howMany(10, 30);
 
 describe('random edits, deployments, deletions, decisions and undos', () => {
   test.each(Array.from({ length: walks }, (_, i) => i + 1))(

@@ -25,7 +25,7 @@ import { tempFolder } from '../../fixtures/temp';
 import { howMany } from '../../fixtures/thorough';
 
 const top = tempFolder('walks');
-const walks = howMany({ 3: 5, 4: 4 }, { 3: 16, 4: 16 });
+const walks = howMany({ 3: 4, 4: 4 }, { 3: 16, 4: 16 });
 const steps = { 3: 12, 4: 12 } as const;
 
 /** What the walks met: walks that met nothing would have tested nothing. */
