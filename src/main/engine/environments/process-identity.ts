@@ -55,8 +55,10 @@ function isThere(pid: number): boolean {
   } catch (cause) {
     return systemCode(cause) === 'EPERM'; // somebody else's process, but there
   }
-  // A process that ended and that nobody has asked about yet keeps its number, and does nothing more.
-  return !['Z', 'X'].includes(statFields(pid)[0] ?? '');
+  // A process that ended and that nobody has asked about yet keeps its number, and does nothing more, once its other
+  // threads are through with what they had begun.
+  const fields = statFields(pid);
+  return !['Z', 'X'].includes(fields[0] ?? '') || Number(fields[17]) > 1;
 }
 
 /** Start of a process: clock ticks since boot (Linux), or a date (macOS). Windows has no cheap way to ask. */
