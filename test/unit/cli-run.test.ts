@@ -275,7 +275,7 @@ describe('deploy', () => {
     const yes = await deployRun([], { canAsk: true, says: true });
     expect(yes.code).toBe(0);
     expect(yes.out).toContain(`Plan ${hash}`);
-    expect(yes.questions).toEqual(['Deploy to Staging? [y/N] ']);
+    expect(yes.questions).toEqual(['Deploy from Dev to Staging? [y/N] ']);
     const no = await deployRun([], { canAsk: true, says: false });
     expect(no.code).toBe(1);
     expect(no.asked.map(({ command }) => command)).not.toContain('deploy.start');
@@ -412,7 +412,9 @@ describe('which project and environment', () => {
   it('takes names in any case, and ids', async () => {
     const { code, asked } = await run(['plan', 'dev', 'Staging-id', '--project', 'SHOP', '--json'], looked);
     expect(code).toBe(0);
-    expect(asked.at(-1)?.input).toEqual({ projectId: 'shop-id', from: 'Dev-id', to: 'Staging-id' });
+    expect(asked.at(-1)?.input).toEqual({
+      ...{ projectId: 'shop-id', kind: 'deploy', from: 'Dev-id', to: 'Staging-id' },
+    });
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { movesBoth } from '../../shared/domain/plan';
 import type { Handlers } from '../../shared/contract/commands';
 import { summarize } from './activity/activity-store';
 import { createDatabases } from './databases/databases';
@@ -74,7 +75,7 @@ export function createEngine(ports: EnginePorts): Engine {
       for (const end of [record.from, record.to])
         ports.emit('environment.changed', { projectId: record.projectId, environmentId: end.environmentId });
       if (record.outcome === 'succeeded') housekeeper.afterRun([request.from, request.to]);
-      if (record.outcome === 'succeeded' && record.kind === 'deploy') mergeBack(request);
+      if (record.outcome === 'succeeded' && movesBoth(request.kind)) mergeBack(request);
     },
   });
 

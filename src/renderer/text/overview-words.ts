@@ -62,6 +62,9 @@ export const overviewText = {
   checked: (ago: string): string => `Checked ${ago}`,
   checkedNow: 'Checked just now',
   deployTo: (to: string): string => `Deploy changes to ${to}`,
+  pushTo: (to: string): string => `Push changes to ${to}`,
+  pullFrom: (from: string): string => `Pull changes from ${from}`,
+  syncWith: (from: string): string => `Sync with ${from}`,
   compare: 'Compare',
   seeChanges: 'See all changes',
   viewDetails: 'View details',
@@ -78,8 +81,9 @@ export const overviewText = {
   flowNone: (from: string, to: string): string => `Nothing waits between ${from} and ${to}`,
   flowSome: (from: string, to: string, count: number): string =>
     `${changesCount(count)} can move from ${from} to ${to}`,
+  flowBack: (from: string, to: string, count: number): string =>
+    `${to} has ${changesCount(count)} that ${from} lacks`,
   flexibleUnder: (name: string): string => `Hangs on ${name}`,
-  flexibleNote: 'Pull and push between flexible environments and their lane come in a later version.',
   addEnvironment: 'Add an environment',
   moreNotes: (count: number): string => plural(count, 'more note', 'more notes'),
 } as const;

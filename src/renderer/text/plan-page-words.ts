@@ -1,39 +1,44 @@
 import { countChanges } from '../../shared/domain/change';
 import type { Conflict, Plan, PlanKind } from '../../shared/domain/plan';
 import { changesCount } from '../../shared/text/format';
+import { kindWords } from '../../shared/text/kind-words';
 import { planSections } from '../../shared/text/plan-words';
 import { shellWord } from '../../shared/text/shell-word';
 
-export const startLabel = (plan: Plan): string =>
-  plan.kind === 'deploy'
-    ? countChanges(plan.changes) && !plan.conflicts.length
-      ? `Deploy ${changesCount(countChanges(plan.changes))}`
-      : 'Deploy'
-    : countChanges(plan.changes)
-      ? `Bring over ${changesCount(countChanges(plan.changes))}`
-      : 'Bring over';
+export function startLabel({ kind, changes, conflicts }: Plan): string {
+  const count = conflicts.length ? 0 : countChanges(changes);
+  return kindWords[kind].start(count ? changesCount(count) : '');
+}
 
 export const conflictName = (conflict: Conflict): string => conflict.item?.name ?? conflict.path;
 
 const verbs: Record<PlanKind, readonly string[]> = {
   deploy: ['deploy'],
+  push: ['push'],
+  sync: ['sync'],
+  pull: ['pull'],
   'merge-back': ['bring-over'],
   receive: ['receive'],
 };
 
 /** The exact command line for what is on screen. */
 export function cliLine(plan: Plan, project: string, message: string): string {
-  const ends = [shellWord(plan.from.name), shellWord(plan.to.name)];
-  const words = ['laneway', ...verbs[plan.kind], ...(plan.kind === 'receive' ? ends.slice(1) : ends)];
+  const words = ['laneway', ...verbs[plan.kind], ...typedEnds(plan)];
   words.push('--project', shellWord(project));
   if (message.trim()) words.push('-m', shellWord(message.trim()));
   return words.join(' ');
 }
 
+/** What is typed behind the verb: what it is asked of, and the other end where that is not the only possible one. */
+function typedEnds({ kind, from, to }: Plan): string[] {
+  const [source, target] = [shellWord(from.name), shellWord(to.name)];
+  if (kind === 'push') return [source];
+  if (kind === 'receive' || kind === 'pull') return [target];
+  return kind === 'sync' ? [target, '--from', source] : [source, target];
+}
+
 export const planText = {
   ...planSections,
-  deployTitle: (from: string, to: string): string => `Deploy from ${from} to ${to}`,
-  mergeBackTitle: (from: string, to: string): string => `Bring changes from ${from} over to ${to}`,
   looking: 'Looking at both sides…',
   lookingLong: 'Nothing is touched while Laneway looks.',
   bothSidesLead: (from: string, to: string): string =>

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { objectIdPattern } from '../domain/object-id';
+import { planKinds } from '../domain/plan';
 
 // What the inputs of commands are made of. Limits are there to end what is no honest input, not to be met.
 
@@ -22,8 +23,8 @@ export const password = v.pipe(
   v.maxLength(10_000, 'is too long'),
   v.regex(/^\P{Cc}+$/u, 'has a character that no server takes'),
 );
-/** What a server has comes into its environment: `from` and `to` are both that environment. */
-export const kind = v.optional(v.picklist(['deploy', 'merge-back', 'receive']));
+/** `deploy` by default. Of `receive`, `from` and `to` are both the environment whose server is meant. */
+export const kind = v.optional(v.picklist(planKinds));
 export const udi = v.pipe(v.string(), v.startsWith('umb://'), v.maxLength(500));
 export const nothing = v.strictObject({});
 export const word = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(500));

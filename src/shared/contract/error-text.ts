@@ -1,3 +1,4 @@
+import { kindWords } from '../text/kind-words';
 import type { ErrorCode, ErrorDataByCode } from './errors';
 
 /** An error in words: what happened, and what to do about it (empty where nothing can be done). */
@@ -190,10 +191,17 @@ const table: Table = {
     words(`Somebody has to say yes to this first: ${d.reasons.join(' ')}`, 'Nothing has moved.'),
   'nothing-to-deploy': (d) => words(`${d.to} has everything that ${d.from} has.`),
   'wrong-order': (d) =>
-    words(
-      `${d.from} does not deploy to ${d.to}.`,
-      d.allowed.length ? `It deploys to ${list(d.allowed)}.` : 'It is the last lane.',
-    ),
+    d.kind === 'deploy'
+      ? words(
+          `${d.from} does not deploy to ${d.to}.`,
+          d.allowed.length ? `It deploys to ${list(d.allowed)}.` : 'It is the last lane.',
+        )
+      : words(
+          `${kindWords[d.kind].cannot(d.from, d.to).replace(/ yet$/, '')}.`,
+          d.allowed.length
+            ? `From ${d.from} that goes to ${list(d.allowed)}.`
+            : `Nothing goes that way from ${d.from}.`,
+        ),
   'needs-confirmation': () => words('Nothing was deployed: nobody said yes.', 'Run it again with --yes.'),
   'waiting-for-server': (d) =>
     words(

@@ -2,6 +2,8 @@
  * Every error that crosses a boundary, as data. The union is closed: a code that is not listed here
  * does not compile, and each code has its text in error-text.ts (a test pins the two together).
  */
+import type { PlanKind } from '../domain/plan';
+
 export interface ErrorDataByCode {
   /** The message did not have the shape its command asks for. `issues`: one sentence each, with the path of the key. */
   'invalid-request': { command: string; issues: readonly string[] };
@@ -81,7 +83,7 @@ export interface ErrorDataByCode {
   'artifact-invalid': { path: string; reason: string };
   'not-acknowledged': { reasons: readonly string[]; keys: readonly string[] };
   'nothing-to-deploy': { from: string; to: string };
-  'wrong-order': { from: string; to: string; allowed: readonly string[] };
+  'wrong-order': { kind: PlanKind; from: string; to: string; allowed: readonly string[] };
   'needs-confirmation': { planHash: string };
   /** Another run has the environment; `held` says by what, `personMayTakeOver` that only a person can free it. */
   /** A run was sent to a server that has not said whether it took it; until then its environment stays locked. */

@@ -83,6 +83,16 @@ export interface Pending {
   readonly blocking: readonly string[];
 }
 
+/** What the environment that this one follows has and it lacks. */
+export interface Behind {
+  readonly kind: 'sync' | 'pull';
+  readonly from: { readonly environmentId: string; readonly name: string };
+  /** By the one counting rule; 0 where only a history or something unimportant is new. */
+  readonly count: number;
+  readonly conflicts: number;
+  readonly action: ActionState;
+}
+
 /** Which git an environment needs on this computer, and what for, in words. */
 export interface UsesGit {
   readonly version: string;
@@ -93,10 +103,17 @@ export interface Lane {
   readonly environment: Environment;
   readonly state: LaneState;
   readonly flags: readonly LaneFlag[];
-  /** Null for Live, and while it cannot be known (see problem). */
+  /** What the next one lacks; null for Live, and while it cannot be known (see problem). */
   readonly pending: Pending | null;
+  /** The next lane; of a flexible environment the lane that it hangs on. */
   readonly next: { readonly environmentId: string; readonly name: string } | null;
+  /** How its changes get there. */
+  readonly sends: 'deploy' | 'push';
   readonly deploy: ActionState;
+  /** Null where it has everything of the one that it follows. */
+  readonly behind: Behind | null;
+  /** The environment that it was synced with last, and when; null where it never was. */
+  readonly follows: { readonly environmentId: string; readonly name: string; readonly at: number } | null;
   /** Why the environment cannot be used. */
   readonly problem: ErrorAnswer | null;
   /** The branch that the folder is on now; null when detached. */

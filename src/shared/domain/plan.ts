@@ -2,8 +2,17 @@ import type { Author, Change, ItemName } from './change';
 import type { Leftover } from './deletion';
 import type { Role } from './project';
 
-/** `receive`: what the server of an environment has comes into its own clone; `from` is the server. */
-export type PlanKind = 'deploy' | 'merge-back' | 'receive';
+/**
+ * - `deploy`: to the next lane. `push`: from a flexible environment to its lane.
+ * - `sync`: from a lane further right. `pull`: into a flexible environment from its lane. `merge-back`: from Live to the
+ *   left-most lane.
+ * - `receive`: what the server of an environment has comes into its own clone; `from` is the server.
+ */
+export const planKinds = ['deploy', 'push', 'sync', 'pull', 'merge-back', 'receive'] as const;
+export type PlanKind = (typeof planKinds)[number];
+
+/** Whether both ends come to the same content. By the others only `to` moves, to what `from` has in its history. */
+export const movesBoth = (kind: PlanKind | 'deletion'): boolean => kind === 'deploy' || kind === 'push';
 
 /** One side of a plan. */
 export interface PlanEnd {
@@ -53,6 +62,7 @@ export type FindingCode =
   | 'nested-repository'
   | 'hooks-not-run'
   | 'edited-on-target'
+  | 'sync-skipped'
   | 'not-saved-there'
   | 'late-edit'
   | 'sync-needed'

@@ -47,3 +47,29 @@ export function upperEnvironment(project: Project, environmentId: string): Envir
   const at = lanes.findIndex((lane) => lane.id === environmentId);
   return at < 0 ? undefined : lanes[at + 1];
 }
+
+/** The lane that a flexible environment hangs on: the one that was chosen, else the left-most. */
+export function laneOf(project: Project, flexible: Environment): Environment | undefined {
+  const lanes = mainline(project);
+  return lanes.find(({ id }) => id === flexible.attachedTo) ?? lanes[0];
+}
+
+/** Where the changes of an environment go: to the next lane, or to the lane that a flexible one hangs on. */
+export const nextOf = (project: Project, environment: Environment): Environment | undefined =>
+  environment.role === 'flexible' ? laneOf(project, environment) : upperEnvironment(project, environment.id);
+
+/**
+ * From where an environment gets news: the lane to its right that it was synced with last, else its next one.
+ * @param follows id of the environment that it was synced with last
+ */
+export function parentOf(
+  project: Project,
+  environment: Environment,
+  follows: string | undefined,
+): Environment | undefined {
+  const next = nextOf(project, environment);
+  if (environment.role === 'flexible') return next;
+  const lanes = mainline(project);
+  const right = lanes.slice(lanes.findIndex(({ id }) => id === environment.id) + 1);
+  return right.find(({ id }) => id === follows) ?? next;
+}

@@ -1,4 +1,4 @@
-import type { Lane, LaneFlag } from '../domain/overview';
+import type { Behind, Lane, LaneFlag } from '../domain/overview';
 import type { Run } from '../domain/run';
 import { byNumber, changesCount, duration, list, plural, when } from './format';
 import { hasMoved, receiptHead } from './run-words';
@@ -83,6 +83,17 @@ function runWord(lane: Lane, run: Run | null): string {
 }
 
 const stoppedWord = (run: Run): string => (hasMoved(run) ? 'Stopped, needs you' : 'Stopped, nothing changed');
+
+/** What the environment has that this one lacks: "Staging has 3 changes more." */
+export function behindSentence({ from, count, conflicts }: Behind): string {
+  if (conflicts)
+    return `${from.name} has news. ${plural(conflicts, 'thing was', 'things were')} changed on both sides.`;
+  return count ? `${from.name} has ${changesCount(count)} more.` : `${from.name} has a newer history.`;
+}
+
+/** "Follows Staging, synced today 09:12." */
+export const followsSentence = ({ name, at }: NonNullable<Lane['follows']>, now: number): string =>
+  `Follows ${name}, synced ${when(at, now)}.`;
 
 /** What is there and since when. */
 export function arrivedSentence({ lastArrival: last }: Lane, now: number): string {

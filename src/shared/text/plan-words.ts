@@ -1,9 +1,17 @@
 import { countChanges } from '../domain/change';
-import type { ConflictSide, Finding, FindingLevel, LeftHere, Plan } from '../domain/plan';
+import {
+  movesBoth,
+  type ConflictSide,
+  type Finding,
+  type FindingLevel,
+  type LeftHere,
+  type Plan,
+} from '../domain/plan';
 import { people } from './change-words';
 import { unfinished, unfinishedSentence } from './deletion-words';
 import { byNumber, changesCount, plural, when } from './format';
 import { losses, lossSentence } from './finding-words';
+import { kindWords } from './kind-words';
 import { visitorsSentence } from './run-words';
 
 /** Headings of a plan, in the order in which it is told. */
@@ -88,9 +96,9 @@ export function headline(plan: Plan): string {
   const { from, to } = plan;
   const count = countChanges(plan.changes);
   if (plan.conflicts.length || blockers(plan).length) {
-    return `${from.name} cannot be ${plan.kind === 'deploy' ? 'deployed to' : 'brought over to'} ${to.name} yet`;
+    return kindWords[plan.kind].cannot(from.name, to.name);
   }
-  if (plan.empty) return 'There is nothing to deploy';
+  if (plan.empty) return `There is nothing to ${plan.kind === 'deploy' ? 'deploy' : 'bring over'}`;
   if (count === 0) return `${to.name} takes over the same content`;
   const arrive = `${changesCount(count)} ${byNumber(count, 'arrives', 'arrive')} on ${to.name}`;
   const left = unfinished(plan.removals).length;
@@ -142,7 +150,7 @@ function arriving({ changes, removals }: Plan): string {
 function onSource({ kind, from, to, comesBack }: Plan): string {
   const back = countChanges(comesBack);
   if (back) return `${changesCount(back)} made on ${to.name} ${byNumber(back, 'comes', 'come')} back first.`;
-  return from.uncommitted && kind === 'deploy'
+  return from.uncommitted && movesBoth(kind)
     ? 'Saved work is recorded. Otherwise nothing changes.'
     : 'Nothing changes.';
 }

@@ -1,10 +1,12 @@
 import { countChanges } from '../domain/change';
+import { movesBoth } from '../domain/plan';
 import type { Role } from '../domain/project';
 import type { ErrorAnswer } from '../contract/errors';
 import type { DeletionRecord } from '../domain/deletion';
 import type { ActivityRecord, Outcome, PhaseId, PhaseStatus, RecordKind, Run, RunPhase } from '../domain/run';
 import { deletionNotes, deletionSentence, deletionSubject, deletionWord } from './deletion-words';
 import { changesCount, list, plural } from './format';
+import { kindWords } from './kind-words';
 
 /** What a run of either shape (going on or recorded) says about itself. */
 type AnyRun = Pick<Run | ActivityRecord, 'kind' | 'from' | 'to' | 'phases' | 'changes'> & {
@@ -31,9 +33,9 @@ export function phaseWords(
       if (run.server) return `Sending ${counted ? changesCount(counted) : 'it'} to ${run.server}`;
       return counted ? `Handing over ${changesCount(counted)}` : 'Handing over';
     case 'extract':
-      return run.kind !== 'deploy'
-        ? `${run.to.name} is taking them over`
-        : `Putting the files in place on ${run.to.name}`;
+      return movesBoth(run.kind)
+        ? `Putting the files in place on ${run.to.name}`
+        : `${run.to.name} is taking them over`;
   }
 }
 
@@ -49,10 +51,8 @@ export const phaseStatusWords: Record<PhaseStatus, string> = {
 export const phaseNote = ({ note }: Pick<RunPhase, 'note'>, error: ErrorAnswer | null): string =>
   note === undefined || note === error?.message ? '' : note;
 
-export const runTitle = (run: Pick<AnyRun, 'kind' | 'from' | 'to'>): string =>
-  run.kind === 'deploy'
-    ? `Deploying ${run.from.name} to ${run.to.name}`
-    : `Bringing ${run.from.name} over to ${run.to.name}`;
+export const runTitle = ({ kind, from, to }: Pick<AnyRun, 'kind' | 'from' | 'to'>): string =>
+  kind === 'deletion' ? `Deleting on ${to.name}` : kindWords[kind].doing(from.name, to.name);
 
 /** Whether the target has the changes: the run was past the point up to which nothing has moved. */
 export const hasMoved = (run: Pick<AnyRun, 'phases'>): boolean =>
@@ -155,7 +155,7 @@ export function receiptFacts(
       says: `${changesCount(counted)} arrived${removals ? `, ${plural(removals, 'of them was a deletion', 'of them were deletions')}` : ''}.`,
     },
   ];
-  if (record && run.kind === 'deploy') {
+  if (record && movesBoth(run.kind)) {
     facts.push({
       about: `On ${run.from.name}`,
       says: back
@@ -174,7 +174,7 @@ const outcomeWords: Record<Outcome, string> = {
   'needs a new look': 'Needs a new look',
   'waiting for the server': 'Waiting for the server',
   'rolled back after a crash': 'Interrupted, nothing moved',
-  'finished after a crash': 'Deployed after an interruption',
+  'finished after a crash': 'Finished after an interruption',
 };
 
 /** How it ended, in a word for lists. */
@@ -185,8 +185,8 @@ export const outcomeWord = (run: {
 }): string =>
   run.deletion && outcomeTone(run.outcome) === 'good'
     ? deletionWord(run.deletion)
-    : run.kind !== 'deploy' && run.outcome === 'succeeded'
-      ? 'Brought over'
+    : run.kind !== 'deletion' && run.outcome === 'succeeded'
+      ? kindWords[run.kind].done
       : outcomeWords[run.outcome];
 
 export const outcomeTone = (outcome: Outcome): ReceiptHead['tone'] =>
@@ -212,10 +212,9 @@ export function runSentence(run: {
     return run.changeCount === 0
       ? `${run.from.name} and ${run.to.name} are at the same point again`
       : `${changes} from ${run.from.name} to ${run.to.name}`;
-  if (run.kind === 'receive') return `What ${run.from.name} has could not be brought over to ${run.to.name}`;
-  return run.kind === 'merge-back'
-    ? `${run.from.name} could not be brought back to ${run.to.name}`
-    : `${run.from.name} to ${run.to.name}, ${changes}`;
+  return run.kind === 'deploy' || run.kind === 'deletion'
+    ? `${run.from.name} to ${run.to.name}, ${changes}`
+    : kindWords[run.kind].failed(run.from.name, run.to.name);
 }
 
 /** The door that a run was started from; a door of a later version keeps its own name. */

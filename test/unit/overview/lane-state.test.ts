@@ -73,7 +73,7 @@ describe('the button says why it cannot be pressed', () => {
   test.each([
     [/nothing new/, quiet],
     [/last lane/, { ...changed, nextName: null }],
-    [/flexible/i, { ...changed, role: 'flexible' }],
+    [/nothing new to push/i, { ...quiet, role: 'flexible' }],
     [/not there/, { ...changed, problem: missing }],
     [/Staging cannot be used now.*not there/, { ...changed, nextProblem: missing }],
     [/Dev to Staging is going on/, { ...changed, run }],

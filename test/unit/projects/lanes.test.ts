@@ -4,14 +4,13 @@ import {
   addEnvironment,
   checkLanes,
   editEnvironment,
-  laneOf,
   orderByRole,
   removeEnvironment,
   reorderEnvironments,
   sameName,
 } from '../../../src/main/engine/projects/lanes';
-import { roles } from '../../../src/shared/domain/project';
-import type { Environment, Role } from '../../../src/shared/domain/project';
+import { laneOf, roles } from '../../../src/shared/domain/project';
+import type { Environment, Project, Role } from '../../../src/shared/domain/project';
 
 const environment = (id: string, role: Role, more: Partial<Environment> = {}): Environment => ({
   id,
@@ -25,6 +24,10 @@ const dev = environment('dev', 'development');
 const stage = environment('stage', 'staging');
 const live = environment('live', 'production');
 const ana = environment('ana', 'flexible');
+const projectOf = (environments: readonly Environment[]): Project => ({
+  ...{ id: 'p', name: 'Site', flow: 'direct', profile: 'plain', createdAt: 0, sample: false },
+  environments,
+});
 const ids = (environments: readonly Environment[]): string[] => environments.map(({ id }) => id);
 const codeOf = (act: () => unknown): string => {
   try {
@@ -140,10 +143,10 @@ describe('changing lanes', () => {
 
   it('removes one, and lets those that hung on it hang on the left-most', () => {
     const attached = { ...ana, attachedTo: 'stage' };
-    expect(laneOf([dev, stage, live, attached], attached)).toBe(stage);
+    expect(laneOf(projectOf([dev, stage, live, attached]), attached)).toBe(stage);
     const rest = removeEnvironment([dev, stage, live, attached], 'stage');
     expect(rest).toEqual([dev, live, ana]);
-    expect(laneOf(rest, ana)).toBe(dev);
+    expect(laneOf(projectOf(rest), ana)).toBe(dev);
     expect(codeOf(() => removeEnvironment([dev, ana], 'dev'))).toBe('lanes-invalid');
     expect(codeOf(() => removeEnvironment(all, 'gone'))).toBe('environment-not-found');
   });

@@ -16,7 +16,7 @@ export async function listItems(
 ): Promise<ItemsAnswer> {
   const { objects } = open.repository;
   const store = createOverlay([objects]);
-  const { side } = await readSide(open, store, { profile, clock, settle: false, commitsOnly: false });
+  const { side } = await readSide(open, store, { profile, clock, settle: false });
   const index = readSiteIndex(store, side.end.tree);
   const touched = lastTouched(objects, side.end.head, [], new Set(index.items.map(({ path }) => path)));
   const row = (item: SiteItem): ItemRow => {

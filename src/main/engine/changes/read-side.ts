@@ -29,8 +29,6 @@ export interface ReadSide {
 export interface SideOptions {
   readonly profile: Profile;
   readonly clock: Clock;
-  /** A giver of a merge back gives its commits only: what is not saved there is said, not taken. */
-  readonly commitsOnly: boolean;
   /** Wait until files that are being written have settled. The overview does not. */
   readonly settle: boolean;
 }
@@ -61,29 +59,50 @@ export async function readSide(
     role: environment.role,
     branch: environment.branch,
     head,
-    tree: options.commitsOnly ? headTree : snapshot.tree,
-    uncommitted: options.commitsOnly ? 0 : uncommitted.size,
+    tree: snapshot.tree,
+    uncommitted: uncommitted.size,
   };
-  const findings = options.commitsOnly
-    ? [...notSavedThere(end, uncommitted.size), ...rewritten(open, data, head, end)]
-    : [
-        ...blockers(open, snapshot, moving, end),
-        ...rewritten(open, data, head, end),
-        ...leftHere.flatMap((entry) => leftFinding(end, entry)),
-        ...hooks(open, end),
-      ];
   return {
     snapshot,
     data,
     side: {
       end,
       headTree,
-      uncommitted: options.commitsOnly ? new Map() : uncommitted,
-      leftOut: options.commitsOnly ? [] : snapshot.leftOut.map((entry) => entry.path),
-      leftHere: options.commitsOnly ? [] : leftHere,
-      findings,
+      uncommitted,
+      leftOut: snapshot.leftOut.map((entry) => entry.path),
+      leftHere,
+      findings: [
+        ...blockers(open, snapshot, moving, end),
+        ...rewritten(open, data, head, end),
+        ...leftHere.flatMap((entry) => leftFinding(end, entry)),
+        ...hooks(open, end),
+      ],
       deployedCommit: data.deployedCommit,
+      followsId: data.follows?.environmentId ?? null,
       ignoresCase: repository.config().getBool('core.ignorecase') ?? false,
+    },
+  };
+}
+
+/**
+ * The same environment as one that gives what is in its history (sync, pull, merge back): what is not saved there is
+ * said, not taken, and stands in nobody's way.
+ */
+export function committedOnly({ side, snapshot, data }: ReadSide): ReadSide {
+  const end = { ...side.end, tree: side.headTree, uncommitted: 0 };
+  return {
+    snapshot,
+    data,
+    side: {
+      ...side,
+      end,
+      uncommitted: new Map(),
+      leftOut: [],
+      leftHere: [],
+      findings: [
+        ...notSavedThere(end, side.uncommitted.size),
+        ...side.findings.filter(({ code }) => code === 'branch-rewritten'),
+      ],
     },
   };
 }

@@ -54,7 +54,7 @@ export async function readFacts(
   const { objects } = open.repository;
   const store = createOverlay([objects]);
   const profile = profileNamed(project.profile);
-  const { side } = await readSide(open, store, { profile, clock, settle: false, commitsOnly: false });
+  const { side } = await readSide(open, store, { profile, clock, settle: false });
   const index = readSiteIndex(store, side.end.tree);
   const saved = side.end.tree === side.headTree ? index : readSiteIndex(objects, side.headTree);
   const database = databases.of(open.home);

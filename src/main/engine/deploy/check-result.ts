@@ -1,4 +1,4 @@
-import type { Finding } from '../../../shared/domain/plan';
+import { movesBoth, type Finding } from '../../../shared/domain/plan';
 import { readSiteIndex } from '../artifacts/site-index';
 import type { CheckSide } from '../checks/check-input';
 import type { ObjectId, ObjectReader } from '../git/model';
@@ -21,7 +21,7 @@ export function checkResult(
     to: checkSide(store, to, context),
     result: readSiteIndex(store, resultTree),
     resultTree,
-    movesSource: kind === 'deploy',
+    movesSource: movesBoth(kind),
   });
 }
 

@@ -74,7 +74,11 @@ export async function goForward(context: ForwardContext): Promise<Finding[]> {
       }),
     );
   context.step(0.9, 'Writing down what is where');
-  if (target) markDeployed(target.home, header.result, context.clock);
+  if (target) {
+    markDeployed(target.home, header.result, context.clock);
+    if (header.kind === 'sync' || header.kind === 'pull')
+      rememberParent(target.home, header.from, context.clock);
+  }
   if (source && moved) markDeployed(source.home, header.result, context.clock);
   return findings;
 }
@@ -232,4 +236,9 @@ function markDeployed(home: EnvironmentHome, result: ObjectId, clock: Clock): vo
     (data) => ({ ...data, deployedCommit: result, deployedAt: clock.now(), syncNeeded: null }),
     { clock },
   );
+}
+
+function rememberParent(home: EnvironmentHome, { environmentId, name }: JournalEnd, clock: Clock): void {
+  const follows = { environmentId, name, at: clock.now() };
+  updateEnvironmentData(home, (data) => ({ ...data, follows }), { clock });
 }

@@ -1,3 +1,4 @@
+import { movesBoth } from '../../../shared/domain/plan';
 import { countChanges } from '../../../shared/domain/change';
 import type { ActivityRecord } from '../../../shared/domain/run';
 import { changesCount } from '../../../shared/text/format';
@@ -214,7 +215,7 @@ function journalHeader({
     kind: plan.kind,
     from: end(from, plan.from, commits.source),
     to: end(to, plan.to, commits.target),
-    movesSource: plan.kind === 'deploy',
+    movesSource: movesBoth(plan.kind),
     result: commits.result,
     hasItems: request.project.profile === 'umbraco',
     ...(server && plan.kind !== 'receive'

@@ -1,3 +1,4 @@
+import { movesBoth } from '../../../shared/domain/plan';
 import { uncommittedRows } from '../changes/uncommitted-rows';
 import type { ObjectId, Signature } from '../git/model';
 import { commitBody } from '../git/objects/serialize-commit';
@@ -33,8 +34,8 @@ export function makeCommits(
         );
   const source = saved(from, who.from);
   const target = saved(to, who.to);
-  const parents = plan.kind === 'deploy' ? [source, target] : [target, source];
-  const by = plan.kind === 'deploy' ? who.from : who.to;
+  const parents = movesBoth(plan.kind) ? [source, target] : [target, source];
+  const by = movesBoth(plan.kind) ? who.from : who.to;
   const result = plan.resultCommit.id ?? commit(plan.resultTree, parents, by, resultMessage(plan, request));
   return { source, target, result };
 }

@@ -1,6 +1,7 @@
 import { changeTitle, countChanges, type Change, type ChangeKind } from '../../../shared/domain/change';
 import { isAcknowledged, type Plan } from '../../../shared/domain/plan';
 import { broughtBackPair, broughtBackTrailer } from '../deletions/item-history';
+import { kindWords } from '../../../shared/text/kind-words';
 import type { RunRequest } from './run-request';
 
 const verbs: Record<ChangeKind, string> = {
@@ -30,12 +31,7 @@ export function resultMessage(
 ): string {
   const count = countChanges(plan.changes);
   const changes = `${count} ${count === 1 ? 'change' : 'changes'}`;
-  const subject =
-    plan.kind === 'deploy'
-      ? `Deploy ${changes} from ${plan.from.name} to ${plan.to.name}`
-      : plan.kind === 'receive'
-        ? `Bring ${changes} over from ${plan.from.name} to ${plan.to.name}`
-        : `Bring ${changes} back from ${plan.from.name} to ${plan.to.name}`;
+  const subject = kindWords[plan.kind].commit(plan.from.name, plan.to.name, changes);
   const body = message.trim();
   const back = plan.findings.flatMap((finding) =>
     finding.code === 'resurrection' && finding.yes && isAcknowledged(finding, acknowledged)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mainline, type Environment, type Project } from '../../../shared/domain/project';
-import type { Plan, PlanKind } from '../../../shared/domain/plan';
-import { readSide } from '../changes/read-side';
+import { movesBoth, type Plan, type PlanKind } from '../../../shared/domain/plan';
+import { committedOnly, readSide, type ReadSide } from '../changes/read-side';
 import { fail } from '../errors';
 import { mergeBases } from '../git/history/merge-bases';
 import type { TreeChange } from '../git/merge/diff-trees';
@@ -20,6 +20,7 @@ import { profileNamed } from '../profiles/profiles';
 import { siteKnowledge } from '../profiles/site-knowledge';
 import type { Clock } from '../ports';
 import type { Workspace } from '../workspace/workspace';
+import { checkOrder } from './check-order';
 import { checkResult } from './check-result';
 import type { CheckDeps, OpenSide, PlanContext } from './plan-context';
 import type { ServerDoor } from '../servers/server-door';
@@ -80,8 +81,8 @@ export async function prepare(request: PrepareRequest, deps: PrepareDeps): Promi
     await signInForPromised(clones, deps.servers.look());
     const readFrom = receives
       ? readServerSide(openFrom, servers.to)
-      : await readSide(openFrom, store, { ...options, commitsOnly: kind === 'merge-back' });
-    const readTo = await readSide(openTo, store, { ...options, commitsOnly: false });
+      : asGiver(kind, await readSide(openFrom, store, options));
+    const readTo = await readSide(openTo, store, options);
     await loadDifferences(clones, store, [readFrom.side.end, readTo.side.end]);
     return planBetween(
       { ...deps, project, kind, store },
@@ -97,6 +98,10 @@ export async function prepare(request: PrepareRequest, deps: PrepareDeps): Promi
     throw explainGone(cause, [openFrom.repository.folder, openTo.repository.folder]);
   }
 }
+
+/** An environment as the source of that kind of run. */
+export const asGiver = (kind: PlanKind, read: ReadSide): ReadSide =>
+  movesBoth(kind) ? read : committedOnly(read);
 
 /**
  * The plan between two sides that were read into one store.
@@ -122,7 +127,7 @@ export function planBetween(context: PlanContext, from: OpenSide, to: OpenSide):
     toDatabase: context.databases.of(to.open.home),
     leftMostId: lanes[0]?.id ?? '',
     mergesBackInto: namedEnd(
-      kind === 'deploy' ? mergesBackInto(project, from.open.environment, to.open.environment) : null,
+      movesBoth(kind) ? mergesBackInto(project, from.open.environment, to.open.environment) : null,
     ),
   };
   const merged = mergeSides(input);
@@ -157,18 +162,4 @@ export function mergesBackInto(project: Project, from: Environment, to: Environm
   return to.role === 'production' && leftMost && leftMost.id !== from.id && leftMost.id !== to.id
     ? leftMost
     : null;
-}
-
-/**
- * Only to the next lane; a merge back goes from Live to the left-most one (domain.md); what a server has comes into its
- * own environment.
- */
-function checkOrder({ project, kind, from, to }: PrepareRequest): void {
-  if (kind === 'receive' && from.id === to.id) return;
-  const lanes = mainline(project);
-  const next = lanes[lanes.findIndex((lane) => lane.id === from.id) + 1];
-  const allowed = kind === 'deploy' ? (from.role === 'flexible' ? undefined : next) : lanes[0];
-  const right = kind === 'deploy' || (kind === 'merge-back' && from.id === lanes.at(-1)?.id);
-  if (allowed?.id !== to.id || from.id === to.id || !right)
-    fail('wrong-order', { from: from.name, to: to.name, allowed: allowed ? [allowed.name] : [] });
 }

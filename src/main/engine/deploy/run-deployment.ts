@@ -1,3 +1,4 @@
+import { movesBoth } from '../../../shared/domain/plan';
 import { countChanges } from '../../../shared/domain/change';
 import type { ActivityRecord } from '../../../shared/domain/run';
 import { ordersOf } from '../deletions/orders';
@@ -35,7 +36,7 @@ export async function runDeployment(
 ): Promise<ActivityRecord> {
   const from = deps.workspace.open(request.from);
   const to = deps.workspace.open(request.to);
-  const lanes = request.kind === 'deploy' ? [from.home, to.home] : [to.home, from.home];
+  const lanes = movesBoth(request.kind) ? [from.home, to.home] : [to.home, from.home];
   const state = newRunState();
   try {
     return await runInTurn(lanes, request, deps, tracker, state);

@@ -25,6 +25,14 @@ export interface SyncNeeded {
   readonly at: number;
 }
 
+/** The environment that this one was synced with last: its parent, whose news it should have before it sends. */
+export interface Follows {
+  readonly environmentId: string;
+  readonly name: string;
+  /** Milliseconds since 1970 of that sync. */
+  readonly at: number;
+}
+
 /** Somebody's version of a file that was written while a run went on, kept aside. */
 export interface LateEdit {
   readonly run: string;
@@ -55,6 +63,8 @@ export interface EnvironmentData {
   readonly deployedAt: number | null;
   readonly newFileDecisions: readonly NewFileDecision[];
   readonly syncNeeded: SyncNeeded | null;
+  /** Null where it was never synced. */
+  readonly follows: Follows | null;
   readonly lateEdits: readonly LateEdit[];
   /** The deployed commit of which a person said that leaving it out of the history was meant. */
   readonly acceptedRewriteOf: ObjectId | null;
@@ -96,6 +106,10 @@ const environmentSchema: v.GenericSchema<unknown, EnvironmentData> = v.object({
       conflicts: count,
       at: v.number(),
     }),
+  ),
+  follows: v.optional(
+    v.nullable(v.object({ environmentId: v.string(), name: v.string(), at: v.number() })),
+    null,
   ),
   lateEdits: v.array(v.object({ run: v.string(), path: v.string(), savedAs: v.string(), at: v.number() })),
   acceptedRewriteOf: v.nullable(objectId),

@@ -215,6 +215,7 @@ const emptyData = (branch: string): EnvironmentData => ({
   syncNeeded: null,
   lateEdits: [],
   acceptedRewriteOf: null,
+  follows: null,
   extraction: null,
 });
 

@@ -1,7 +1,8 @@
 import type { ChangesAnswer } from '../../../shared/contract/answers';
 import type { Handlers } from '../../../shared/contract/commands';
 import type { PlanKind } from '../../../shared/domain/plan';
-import { upperEnvironment, type Project } from '../../../shared/domain/project';
+import { nextOf, type Project } from '../../../shared/domain/project';
+import { kindBetween } from '../../../shared/domain/ways';
 import { listItems } from '../changes/list-items';
 import { readSide } from '../changes/read-side';
 import { uncommittedRows } from '../changes/uncommitted-rows';
@@ -50,9 +51,14 @@ export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
     environmentId: string,
   ): Promise<{ answer: ChangesAnswer; states: TwoStates }> {
     const environment = findEnvironment(project.environments, environmentId);
-    const next = environment.role === 'flexible' ? undefined : upperEnvironment(project, environmentId);
+    const next = nextOf(project, environment);
     if (next) {
-      const looked = await prepared({ projectId: project.id, from: environmentId, to: next.id }, false, 'no');
+      const kind = kindBetween(project, environment, next);
+      const looked = await prepared(
+        { projectId: project.id, kind, from: environmentId, to: next.id },
+        false,
+        'no',
+      );
       const { plan } = looked;
       const leftHere = plan.leftHere.filter((entry) => entry.environmentId === environmentId);
       const answer = {
@@ -70,7 +76,6 @@ export function planHandlers(context: EngineContext): Pick<Handlers, Names> {
       profile,
       clock: ports.clock,
       settle: false,
-      commitsOnly: false,
     });
     const answer = {
       environment,

@@ -40,13 +40,22 @@ export function laneState(facts: LaneFacts): LaneState {
 /** Whether "Deploy changes to <next>" can be pressed, and if not, why not, in one sentence. Pure. */
 export function deployAction(facts: LaneFacts): ActionState {
   const no = (why: string): ActionState => ({ enabled: false, why });
-  if (facts.role === 'flexible') return no('A flexible environment hands its changes to its own lane.');
   if (facts.nextName === null) return no('This is the last lane.');
   if (facts.problem) return no(facts.problem.message);
   if (facts.run) return no(`${facts.run.from.name} to ${facts.run.to.name} is going on.`);
   if (facts.waiting) return no(`${facts.name} waits for the answer of its server.`);
   if (facts.recovering) return no('An earlier run is being finished first.');
   if (facts.nextProblem) return no(`${facts.nextName} cannot be used now: ${facts.nextProblem.message}`);
-  if (facts.empty) return no('There is nothing new to deploy.');
+  if (facts.empty) return no(`There is nothing new to ${facts.role === 'flexible' ? 'push' : 'deploy'}.`);
+  return { enabled: true };
+}
+
+/** Whether a sync, or a pull, can be started, and if not, why not. Pure. */
+export function behindAction(facts: LaneFacts): ActionState {
+  const no = (why: string): ActionState => ({ enabled: false, why });
+  if (facts.problem) return no(facts.problem.message);
+  if (facts.run) return no(`${facts.run.from.name} to ${facts.run.to.name} is going on.`);
+  if (facts.waiting) return no(`${facts.name} waits for the answer of its server.`);
+  if (facts.recovering) return no('An earlier run is being finished first.');
   return { enabled: true };
 }

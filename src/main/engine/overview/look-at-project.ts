@@ -2,8 +2,8 @@ import type { UsesGit } from '../../../shared/domain/overview';
 import type { ErrorAnswer } from '../../../shared/contract/errors';
 import type { LaneFlag } from '../../../shared/domain/overview';
 import type { Finding, Plan } from '../../../shared/domain/plan';
-import { mainline, type Environment, type Project } from '../../../shared/domain/project';
-import { readSide, type ReadSide } from '../changes/read-side';
+import { mainline, nextOf, parentOf, type Environment, type Project } from '../../../shared/domain/project';
+import { committedOnly, readSide, type ReadSide } from '../changes/read-side';
 import type { Databases } from '../databases/databases';
 import { explainGone } from '../deploy/explain-gone';
 import { loadDifferences, signInForPromised } from '../deploy/load-promised';
@@ -12,6 +12,7 @@ import { planBetween, type PrepareDeps } from '../deploy/prepare';
 import type { EnvironmentData } from '../environments/environment-data';
 import { readEnvironmentData } from '../environments/environment-data';
 import { toErrorAnswer } from '../errors';
+import { isAncestor } from '../git/history/is-ancestor';
 import type { OverlayStore } from '../git/model';
 import { usesGit } from '../git/native/programs-in-use';
 import type { ObjectFormat } from '../git/object-format';
@@ -49,10 +50,12 @@ export type LookDeps = PrepareDeps & { readonly databases: Databases };
 /** All environments of a project at one moment. */
 export interface ProjectLook {
   lane(environmentId: string): LaneLook;
-  /** Source environment -> plan of a deployment to its next one. */
+  /** Source environment -> plan of a deployment to its next one, or of a push to its lane. */
   readonly pending: ReadonlyMap<string, Plan>;
   /** Source environment -> why that plan could not be made although both could be read. */
   readonly pairProblem: ReadonlyMap<string, ErrorAnswer>;
+  /** Environment -> plan of a sync, or of a pull, from the one that it follows; only where that has news. */
+  readonly behind: ReadonlyMap<string, Plan>;
   /** Bringing Live's state back to the left-most environment, where that would be a run of its own. */
   readonly mergeBack: Plan | null;
 }
@@ -85,24 +88,38 @@ export async function lookAtProject(project: Project, deps: LookDeps): Promise<P
   for (const [id, open] of opened)
     looks.set(id, await readLane(looks.get(id) ?? nothingSeen, open, project, storeOf(open), deps));
   const pending = new Map<string, Plan>();
+  const behind = new Map<string, Plan>();
   const pairProblem = new Map<string, ErrorAnswer>();
-  const lanes = mainline(project);
-  for (const [at, from] of lanes.entries()) {
-    const a = sideOf(looks.get(from.id));
-    const b = sideOf(looks.get(lanes[at + 1]?.id ?? ''));
-    if (!a || !b) continue;
+  for (const environment of project.environments) {
+    const { id } = environment;
+    const [out, back] = [
+      nextOf(project, environment),
+      parentOf(project, environment, looks.get(id)?.data?.follows?.environmentId),
+    ];
+    const side = sideOf(looks.get(id));
+    const [target, parent] = [out, back].map((other) => sideOf(looks.get(other?.id ?? '')));
+    if (!side) continue;
+    const isFlexible = environment.role === 'flexible';
+    const store = storeOf(side.open);
     try {
-      const store = storeOf(b.open);
-      pending.set(from.id, await planOf({ ...deps, project, kind: 'deploy', store }, a, b));
+      if (target) {
+        const context = { ...deps, project, kind: isFlexible ? 'push' : 'deploy', store } as const;
+        pending.set(id, await planOf(context, side, target));
+      }
+      if (parent && !isAncestor(store, parent.side.end.head, side.side.end.head)) {
+        const context = { ...deps, project, kind: isFlexible ? 'pull' : 'sync', store } as const;
+        behind.set(id, await planOf(context, { ...parent, ...committedOnly(parent) }, side));
+      }
     } catch (cause) {
-      pairProblem.set(from.id, toErrorAnswer(cause));
+      pairProblem.set(id, toErrorAnswer(cause));
     }
   }
   return {
     lane: (id) => looks.get(id) ?? nothingSeen,
     pending,
     pairProblem,
-    mergeBack: await planMergeBack(project, lanes, looks, storeOf, deps),
+    behind,
+    mergeBack: await planMergeBack(project, looks, storeOf, deps),
   };
 }
 
@@ -151,7 +168,7 @@ async function readLane(
   try {
     await signInForPromised([open.repository], deps.servers.look());
     const profile = profileNamed(project.profile);
-    const read = await readSide(open, store, { profile, clock, settle: false, commitsOnly: false });
+    const read = await readSide(open, store, { profile, clock, settle: false });
     const drift = profile.name === 'umbraco' ? databaseFlag(open, read.side.end.head, deps) : null;
     const server = knownServer(open);
     const receive = await planReceive(project, open, read, server, store, deps);
@@ -197,21 +214,17 @@ async function planReceive(
 /** Only where there are lanes in between: of two lanes the source gets the result with the deployment itself. */
 async function planMergeBack(
   project: Project,
-  lanes: readonly Environment[],
   looks: ReadonlyMap<string, LaneLook>,
   storeOf: StoreOf,
   deps: PrepareDeps,
 ): Promise<Plan | null> {
-  const { clock } = deps;
-  const live = looks.get(lanes.at(-1)?.id ?? '');
+  const lanes = mainline(project);
+  const live = sideOf(looks.get(lanes.at(-1)?.id ?? ''));
   const to = sideOf(looks.get(lanes[0]?.id ?? ''));
-  if (lanes.length < 2 || !to || !live?.open || live.problem) return null;
+  if (lanes.length < 2 || !to || !live) return null;
   try {
-    const profile = profileNamed(project.profile);
-    const store = storeOf(live.open);
-    const read = await readSide(live.open, store, { profile, clock, settle: false, commitsOnly: true });
-    const from = openSide(live.open, read, live.server);
-    return await planOf({ ...deps, project, kind: 'merge-back', store }, from, to);
+    const context = { ...deps, project, kind: 'merge-back', store: storeOf(live.open) } as const;
+    return await planOf(context, { ...live, ...committedOnly(live) }, to);
   } catch {
     return null; // the lanes themselves say what is wrong with them
   }

@@ -1,12 +1,12 @@
 import { countChanges, type Author, type Change } from '../../../shared/domain/change';
-import type { Lane, LaneFlag, Overview, Pending } from '../../../shared/domain/overview';
+import type { Behind, Lane, LaneFlag, Overview, Pending } from '../../../shared/domain/overview';
 import type { Plan } from '../../../shared/domain/plan';
-import { mainline, type Environment, type Project } from '../../../shared/domain/project';
+import { mainline, nextOf, type Environment, type Project } from '../../../shared/domain/project';
 import type { ActivitySummary } from '../../../shared/domain/run';
 import { needsRecovery } from '../deploy/recovery';
 import type { Run } from '../../../shared/domain/run';
 import { laneServer, serverFlags } from './lane-server';
-import { deployAction, laneState, type LaneFacts } from './lane-state';
+import { behindAction, deployAction, laneState, type LaneFacts } from './lane-state';
 import type { LaneLook, ProjectLook } from './look-at-project';
 
 /** Rows on a card. */
@@ -23,7 +23,7 @@ export interface OverviewSources {
 /** What the overview shows, from one look at all environments. Pure but for asking whether a journal is there. */
 export function buildOverview(project: Project, look: ProjectLook, sources: OverviewSources): Overview {
   const lanes = mainline(project);
-  const lane = (environment: Environment): Lane => buildLane(environment, lanes, look, sources);
+  const lane = (environment: Environment): Lane => buildLane(environment, project, look, sources);
   return {
     project,
     lanes: lanes.map(lane),
@@ -35,13 +35,12 @@ export function buildOverview(project: Project, look: ProjectLook, sources: Over
 
 function buildLane(
   environment: Environment,
-  lanes: readonly Environment[],
+  project: Project,
   look: ProjectLook,
   sources: OverviewSources,
 ): Lane {
   const seen = look.lane(environment.id);
-  const next = lanes[lanes.findIndex(({ id }) => id === environment.id) + 1];
-  const upper = environment.role === 'flexible' ? undefined : next;
+  const upper = nextOf(project, environment);
   const plan = look.pending.get(environment.id);
   const runs = sources.records.filter(({ kind }) => kind !== 'deletion');
   const out = runs.find((record) => record.from.environmentId === environment.id);
@@ -65,7 +64,10 @@ function buildLane(
     flags: [...flagsOf(seen, look, environment), ...serverFlags(seen.server, seen.receive, facts.waiting)],
     pending: facts.pending,
     next: upper ? { environmentId: upper.id, name: upper.name } : null,
+    sends: environment.role === 'flexible' ? 'push' : 'deploy',
     deploy: deployAction(facts),
+    behind: behindOf(look.behind.get(environment.id), facts),
+    follows: seen.data?.follows ?? null,
     problem: seen.problem,
     actualBranch: seen.actualBranch,
     head: seen.head,
@@ -80,6 +82,18 @@ function buildLane(
     upstream: seen.upstream,
     server,
     ...(seen.usesGit ? { usesGit: seen.usesGit } : {}),
+  };
+}
+
+function behindOf(plan: Plan | undefined, facts: LaneFacts): Behind | null {
+  if (!plan || plan.empty) return null;
+  const { kind, from } = plan;
+  return {
+    kind: kind === 'pull' ? 'pull' : 'sync',
+    from: { environmentId: from.environmentId, name: from.name },
+    count: countChanges(plan.changes),
+    conflicts: plan.conflicts.length,
+    action: behindAction(facts),
   };
 }
 

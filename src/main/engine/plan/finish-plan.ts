@@ -1,5 +1,5 @@
 import { countChanges, type Change } from '../../../shared/domain/change';
-import type { Finding, Plan, Removal } from '../../../shared/domain/plan';
+import { movesBoth, type Finding, type Plan, type Removal } from '../../../shared/domain/plan';
 import { leftoverOf } from '../deletions/plan-leftover';
 import { lastTouched, type Touch } from '../git/history/last-touched';
 import { pairRenames } from '../git/merge/pair-renames';
@@ -33,10 +33,11 @@ export function finishPlan(
     ...from.findings,
     ...to.findings,
     ...treeFindings(store, merged.arrivals, merged.resultTree, to),
-    ...(input.kind === 'deploy' ? treeFindings(store, merged.returns, merged.resultTree, from) : []),
+    ...(movesBoth(input.kind) ? treeFindings(store, merged.returns, merged.resultTree, from) : []),
     ...diskFindings(disk.to, to),
     ...diskFindings(disk.from, from),
     ...editedOnTarget(input, comesBack),
+    ...syncSkipped(input, comesBack),
     ...(conflicts.length || merged.empty ? [] : input.check(merged.resultTree)),
   ];
   const plan: Omit<Plan, 'hash'> = {
@@ -54,7 +55,7 @@ export function finishPlan(
     removals: changes.filter((change) => change.kind === 'deleted').map((change) => removal(change, input)),
     conflicts,
     findings: unique(findings),
-    leftHere: input.kind === 'deploy' ? [...from.leftHere, ...to.leftHere] : to.leftHere,
+    leftHere: movesBoth(input.kind) ? [...from.leftHere, ...to.leftHere] : to.leftHere,
     blocked: findings.some((finding) => finding.level === 'block'),
     empty: merged.empty,
     mergesBackInto: input.mergesBackInto,
@@ -108,6 +109,20 @@ function editedOnTarget({ kind, to, leftMostId }: PlanInput, comesBack: readonly
       level: 'warn',
       environmentId: to.end.environmentId,
       message: `${count === 1 ? '1 change was' : `${count} changes were`} made on ${to.end.name} itself. Edit in the left-most environment where you can: changes made further right can collide with it later.`,
+    },
+  ];
+}
+
+/** It was synced with the target before, and the target has had news since: worth a look first, but nothing is lost. */
+function syncSkipped({ kind, from, to }: PlanInput, comesBack: readonly Change[]): Finding[] {
+  const count = countChanges(comesBack);
+  if (kind !== 'deploy' || count === 0 || from.followsId !== to.end.environmentId) return [];
+  return [
+    {
+      code: 'sync-skipped',
+      level: 'warn',
+      environmentId: from.end.environmentId,
+      message: `${to.end.name} has ${count === 1 ? '1 change' : `${count} changes`} that ${from.end.name} was not synced with. They come over with this; sync first to try them on ${from.end.name} before.`,
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { movesBoth } from '../../../shared/domain/plan';
 import type { MergeConflict } from '../git/merge/merge-trees';
 import { diffTrees, type TreeChange } from '../git/merge/diff-trees';
 import { mergeCommits } from '../git/merge/merge-commits';
@@ -24,7 +25,7 @@ export interface MergedSides {
 /**
  * Merges the snapshots of both sides in memory. `ours` is `from`, `theirs` is `to`.
  *
- * A deployment always makes a result commit of its own with parents (from, to), also where a fast-forward would do:
+ * A deployment, and a push, always makes a result commit of its own with parents (from, to), also where a fast-forward would do:
  * it carries the run's id, and an undo needs to know which parent was the source. A merge back moves one branch
  * only and takes the upper head itself where that is possible, so that the environments become the same commit.
  */
@@ -36,20 +37,20 @@ export function mergeSides(input: PlanInput): MergedSides {
     oursTree: from.end.tree,
     theirsTree: to.end.tree,
   });
-  const isDeploy = kind === 'deploy';
+  const both = movesBoth(kind);
   const contained = merged.relation === 'same' || merged.relation === 'behind';
-  const canTakeHead = !isDeploy && merged.relation === 'ahead' && to.end.tree === to.headTree;
+  const canTakeHead = !both && merged.relation === 'ahead' && to.end.tree === to.headTree;
   const clean = merged.conflicts.length === 0;
   return {
     bases: merged.bases,
     resultTree: merged.tree,
     resultId: canTakeHead ? from.end.head : null,
-    parents: isDeploy ? [from.end.head, to.end.head] : [to.end.head, from.end.head],
+    parents: both ? [from.end.head, to.end.head] : [to.end.head, from.end.head],
     conflicts: merged.conflicts,
     arrivals: clean
       ? diffTrees(store, to.end.tree, merged.tree)
       : diffTrees(store, merged.baseTree, from.end.tree),
-    returns: clean && isDeploy ? diffTrees(store, from.end.tree, merged.tree) : [],
-    empty: isDeploy ? clean && merged.tree === to.end.tree : contained,
+    returns: clean && both ? diffTrees(store, from.end.tree, merged.tree) : [],
+    empty: both ? clean && merged.tree === to.end.tree : contained,
   };
 }

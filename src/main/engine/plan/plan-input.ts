@@ -16,6 +16,8 @@ export interface PlanSide {
   /** What was found while reading this side: unfinished merge, partly staged files, ... */
   readonly findings: readonly Finding[];
   readonly deployedCommit: ObjectId | null;
+  /** The environment that it was synced with last. */
+  readonly followsId: string | null;
   /** Names that differ only in case are one file here. */
   readonly ignoresCase: boolean;
 }

@@ -114,10 +114,4 @@ function detach({ id, name, role, path, branch }: Environment): Environment {
   return { id, name, role, path, branch };
 }
 
-/** The lane that a flexible environment hangs on: the one that was chosen, else the left-most. */
-export function laneOf(environments: Environments, flexible: Environment): Environment | undefined {
-  const lanes = environments.filter(isLane);
-  return lanes.find(({ id }) => id === flexible.attachedTo) ?? lanes[0];
-}
-
 const invalid = (reason: string): never => fail('lanes-invalid', { reason });

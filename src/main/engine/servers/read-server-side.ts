@@ -46,6 +46,7 @@ export function readServerSide(open: OpenEnvironment, server: ServerState | null
       leftHere: [],
       findings: [],
       deployedCommit: null,
+      followsId: null,
       ignoresCase: false,
     },
   };

@@ -36,6 +36,7 @@ const spec = {
   fill: { type: 'list', value: 'ALIAS', about: 'A field that has content; repeat it (default: all).' },
   draft: { type: 'switch', about: 'Visitors do not see it yet.' },
 
+  from: { type: 'text', value: 'ENV', about: 'The lane that it comes from (default: the next one).' },
   show: { type: 'text', value: 'PATH', about: 'Also show what this path was and will be.' },
   message: { type: 'text', short: 'm', value: 'TEXT', about: 'Why; it stands in the record.' },
   plan: { type: 'text', value: 'HASH', about: 'Run exactly this plan, or refuse.' },

@@ -1,4 +1,5 @@
 import type { Input } from '../../../shared/contract/commands';
+import { movesBoth } from '../../../shared/domain/plan';
 import type { Project } from '../../../shared/domain/project';
 import { mainline } from '../../../shared/domain/project';
 import type { Run } from '../../../shared/domain/run';
@@ -94,7 +95,7 @@ function mergeBackTarget(
   const lanes = mainline(project);
   const [leftMost] = lanes;
   const isLive = lanes.at(-1)?.id === to && lanes.at(-1)?.role === 'production';
-  return kind === 'deploy' && isLive && leftMost && leftMost.id !== from ? leftMost : undefined;
+  return movesBoth(kind) && isLive && leftMost && leftMost.id !== from ? leftMost : undefined;
 }
 
 /** The engine says `environment.changed` for the left-most environment when the merge back is over or was not possible. */

@@ -3,6 +3,7 @@ import type { LaneFlag } from '../../../shared/domain/overview';
 import type { Plan } from '../../../shared/domain/plan';
 import type { Role } from '../../../shared/domain/project';
 import { changesCount, list, plural } from '../../../shared/text/format';
+import { kindWords } from '../../../shared/text/kind-words';
 import { shellWord } from '../../../shared/text/shell-word';
 
 /** What only the command line says: which line to type next. All else is in `src/shared/text`, for both doors. */
@@ -25,12 +26,8 @@ export const firstTitles = (changes: readonly Change[], count: number): string =
 /** The question before a run starts. */
 export function question(plan: Plan): string {
   const count = countChanges(plan.changes);
-  const what = count ? ` ${changesCount(count)}` : '';
-  if (plan.kind === 'receive')
-    return `Bring${what || ' everything'} from ${plan.from.name} over to ${plan.to.name}? [y/N] `;
-  return plan.kind === 'deploy'
-    ? `Deploy${what} to ${plan.to.name}? [y/N] `
-    : `Bring${what || ' everything'} over to ${plan.to.name}? [y/N] `;
+  const what = kindWords[plan.kind].start(count ? changesCount(count) : '');
+  return `${what} from ${plan.from.name} to ${plan.to.name}? [y/N] `;
 }
 
 /** What to type about a note beside a lane; empty where there is nothing to do. */

@@ -2,7 +2,7 @@ import type { CommandId } from '../command-specs';
 import type { Result, Session } from '../session';
 import { addContent, database, extract, importContent, removeContent } from './database-commands';
 import { decideDeletion, deletions, keepItem, undoDeletion } from './deletion-commands';
-import { bringOver, deploy, receive } from './deploy-commands';
+import { bringOver, deploy, pull, push, receive, sync } from './deploy-commands';
 import {
   addEnvironment,
   decide,
@@ -46,6 +46,9 @@ export const commandTable: {
   plan,
   collisions,
   deploy,
+  push,
+  pull,
+  sync,
   'bring-over': bringOver,
   fetch: lookAtServer,
   receive,

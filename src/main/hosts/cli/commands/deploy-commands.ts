@@ -2,6 +2,7 @@ import type { Input } from '../../../../shared/contract/commands';
 import { isAcknowledged, type PlanKind, type Plan } from '../../../../shared/domain/plan';
 import {
   mainline,
+  nextOf,
   upperEnvironment,
   type Environment,
   type Project,
@@ -10,6 +11,7 @@ import type { ActivityRecord, Run } from '../../../../shared/domain/run';
 import { doneKindWords } from '../../../../shared/text/change-words';
 import { losses } from '../../../../shared/text/finding-words';
 import { duration } from '../../../../shared/text/format';
+import { kindWords } from '../../../../shared/text/kind-words';
 import {
   cameBackTitle,
   mergeBackStopped,
@@ -22,6 +24,7 @@ import { fail } from '../../../engine/errors';
 import { findItem } from '../find-item';
 import { followRun, type MergeBackEnd } from '../follow-run';
 import { printable, section } from '../layout';
+import { UsageError } from '../parse-command';
 import { changeRows } from '../print/print-change';
 import { planLines } from '../print/print-plan';
 import { call, findEnvironment, findProject, word, type Result, type Session } from '../session';
@@ -39,6 +42,48 @@ export async function deploy(session: Session): Promise<Result> {
   const project = await findProject(session);
   const from = findEnvironment(project, word(session, 0));
   return run(session, { project, kind: 'deploy', from, to: findEnvironment(project, word(session, 1)) });
+}
+
+/** `laneway push FLEX`: to the lane that it hangs on. */
+export async function push(session: Session): Promise<Result> {
+  const { project, environment, lane } = await flexible(session);
+  return run(session, { project, kind: 'push', from: environment, to: lane });
+}
+
+/** `laneway pull FLEX`: from the lane that it hangs on. */
+export async function pull(session: Session): Promise<Result> {
+  const { project, environment, lane } = await flexible(session);
+  return run(session, { project, kind: 'pull', from: lane, to: environment });
+}
+
+async function flexible(
+  session: Session,
+): Promise<{ project: Project; environment: Environment; lane: Environment }> {
+  const project = await findProject(session);
+  const environment = findEnvironment(project, word(session, 0));
+  const lane = nextOf(project, environment);
+  if (environment.role !== 'flexible' || !lane)
+    throw new UsageError(
+      `${environment.name} is a lane of its own. Its changes go by "laneway deploy", and come by "laneway sync".`,
+      null,
+    );
+  return { project, environment, lane };
+}
+
+/** `laneway sync ENV [--from ENV]`: from the next lane unless said otherwise. */
+export async function sync(session: Session): Promise<Result> {
+  const project = await findProject(session);
+  const to = findEnvironment(project, word(session, 0));
+  const typed = session.flags.text('from');
+  const from = typed === undefined ? upperEnvironment(project, to.id) : findEnvironment(project, typed);
+  if (!from)
+    throw new UsageError(
+      to.role === 'flexible'
+        ? `${to.name} is a flexible environment. It gets changes by "laneway pull".`
+        : `${to.name} is the last lane. There is none that it could be synced with.`,
+      null,
+    );
+  return run(session, { project, kind: 'sync', from, to });
 }
 
 /** `laneway bring-over [FROM] [TO]`: from the right-most lane to the left-most one unless said otherwise. */
@@ -101,8 +146,7 @@ async function agreedPlan(session: Session, way: Way, said: string | undefined):
   if (flags.has('yes')) return plan.hash;
   if (flags.has('json') || !io.canAsk) fail('needs-confirmation', { planHash: plan.hash });
   io.err.write('\n');
-  if (!(await io.ask(printable(question(plan)))))
-    fail('cancelled', { what: way.kind === 'deploy' ? 'The deployment' : 'Bringing over' });
+  if (!(await io.ask(printable(question(plan))))) fail('cancelled', { what: kindWords[way.kind].noun });
   return plan.hash;
 }
 

@@ -6,6 +6,8 @@ import { detailLines } from '../print/print-change';
 import { planLines } from '../print/print-plan';
 import { fail } from '../../../engine/errors';
 import { changeTitle, type Change } from '../../../../shared/domain/change';
+import type { PlanKind } from '../../../../shared/domain/plan';
+import { kindBetween } from '../../../../shared/domain/ways';
 import type { ChangesAnswer } from '../../../../shared/contract/answers';
 import { call, findEnvironment, findProject, word, type Result, type Session } from '../session';
 
@@ -45,9 +47,7 @@ export async function changes(session: Session): Promise<Result> {
 /** `laneway plan FROM TO`; with --show the answer of the one path is the value. */
 export async function plan(session: Session): Promise<Result> {
   const { look } = session;
-  const project = await findProject(session);
-  const from = findEnvironment(project, word(session, 0)).id;
-  const ids = { projectId: project.id, from, to: findEnvironment(project, word(session, 1)).id };
+  const ids = await planned(session);
   const path = session.flags.text('show');
   if (path !== undefined) {
     const detail = await call(session, 'plan.detail', { ...ids, path, side: 'to' });
@@ -57,14 +57,19 @@ export async function plan(session: Session): Promise<Result> {
   return { value: answer, lines: planLines(answer, look) };
 }
 
+/** The plan that two words mean. */
+async function planned(
+  session: Session,
+): Promise<{ projectId: string; kind: PlanKind; from: string; to: string }> {
+  const project = await findProject(session);
+  const from = findEnvironment(project, word(session, 0));
+  const to = findEnvironment(project, word(session, 1));
+  return { projectId: project.id, kind: kindBetween(project, from, to), from: from.id, to: to.id };
+}
+
 /** `laneway collisions FROM TO`: the answer is the findings of the plan that are collisions. */
 export async function collisions(session: Session): Promise<Result> {
-  const project = await findProject(session);
-  const answer = await call(session, 'plan.create', {
-    projectId: project.id,
-    from: findEnvironment(project, word(session, 0)).id,
-    to: findEnvironment(project, word(session, 1)).id,
-  });
+  const answer = await call(session, 'plan.create', await planned(session));
   return { value: collisionsOf(answer), lines: collisionLines(answer, session.look) };
 }
 

@@ -1,10 +1,11 @@
 import type { ChangesAnswer } from '../../../../shared/contract/answers';
-import type { Lane, LaneFlag, Overview } from '../../../../shared/domain/overview';
+import type { Behind, Lane, LaneFlag, Overview } from '../../../../shared/domain/overview';
 import { countChanges } from '../../../../shared/domain/change';
 import { people } from '../../../../shared/text/change-words';
 import { changesCount } from '../../../../shared/text/format';
-import { arrivedSentence, flagWords, laneWords } from '../../../../shared/text/lane-words';
+import { arrivedSentence, behindSentence, flagWords, laneWords } from '../../../../shared/text/lane-words';
 import { planSections } from '../../../../shared/text/plan-words';
+import { shellWord } from '../../../../shared/text/shell-word';
 import { printable, section, table } from '../layout';
 import { firstTitles, flagCommand, words } from '../text';
 import { activityRows } from './print-activity';
@@ -56,6 +57,7 @@ function notes(lane: Lane, nameOf: (id: string) => string, { paint }: Look): str
   if (lane.state === 'failed') lines.push(paint.warn(words.seeActivity));
   if (lane.problem) lines.push(paint.warn(printable(lane.problem.message)));
   for (const reason of pending?.blocking ?? []) lines.push(paint.warn(printable(reason)));
+  if (lane.behind) lines.push(paint.dim(printable(behindLine(lane.environment.name, lane.behind))));
   for (const flag of lane.flags) {
     const from = flag.kind === 'sync-needed' ? nameOf(flag.from) : '';
     const { tone } = flagWords(flag, lane, from);
@@ -66,6 +68,12 @@ function notes(lane: Lane, nameOf: (id: string) => string, { paint }: Look): str
     lines.push(paint.warn(printable(deploy.why)));
   return lines.map((line) => `    ${line}`);
 }
+
+/** What it lacks, with what to type about it. */
+const behindLine = (name: string, behind: Behind): string =>
+  `${behindSentence(behind)} To bring it here: laneway ${behind.kind} ${shellWord(name)}${
+    behind.kind === 'sync' ? ` --from ${shellWord(behind.from.name)}` : ''
+  }`;
 
 /** A note beside a lane, with what to type about it. */
 export function flagLine(flag: LaneFlag, lane: Lane, from: string): string {

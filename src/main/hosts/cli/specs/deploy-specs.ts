@@ -21,6 +21,31 @@ export const deploySpecs = {
       'laneway deploy Dev Staging -m "Summer campaign" --plan HASH --yes --json',
     ],
   },
+  push: {
+    arguments: [{ name: 'FLEX' }],
+    flags: runFlags,
+    about: 'Push changes of a flexible environment to the lane that it hangs on.',
+    more: ['What the lane has and it lacks comes over first, in the same run.', ...runAnswer],
+    examples: ['laneway push Ana', 'laneway push Ana -m "New teaser" --yes'],
+  },
+  pull: {
+    arguments: [{ name: 'FLEX' }],
+    flags: runFlags,
+    about: 'Pull changes into a flexible environment from the lane that it hangs on.',
+    more: ['Takes what is saved to the history of the lane; what is not stays there.', ...runAnswer],
+    examples: ['laneway pull Ana'],
+  },
+  sync: {
+    arguments: [env],
+    flags: ['from', ...runFlags],
+    about: 'Bring what the next lane has into an environment.',
+    more: [
+      'So that a later deployment meets no surprise. --from names another lane further right.',
+      'Takes what is saved to the history there; what is not stays there.',
+      ...runAnswer,
+    ],
+    examples: ['laneway sync Dev', 'laneway sync Dev --from Live --yes'],
+  },
   'bring-over': {
     arguments: [
       { name: 'FROM', optional: true },

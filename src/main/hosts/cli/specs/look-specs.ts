@@ -32,8 +32,11 @@ export const lookSpecs = {
   plan: {
     arguments: fromTo,
     flags: ['show', 'project'],
-    about: 'Say exactly what a deployment would do. Touches nothing.',
-    more: ['Exit code 0 also when something stands in the way: "blocked" in the JSON answer says so.'],
+    about: 'Say exactly what a run would do. Touches nothing.',
+    more: [
+      'From left to right it is a deployment, from right to left a sync; with a flexible environment a push or a pull.',
+      'Exit code 0 also when something stands in the way: "blocked" in the JSON answer says so.',
+    ],
     examples: ['laneway plan Dev Staging', 'laneway plan Dev Staging --json'],
   },
   collisions: {
