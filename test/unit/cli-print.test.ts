@@ -54,6 +54,7 @@ const plan = (more: Partial<Plan> = {}): Plan => ({
   comesBack: [],
   removals: [],
   conflicts: [],
+  decided: [],
   findings: [],
   leftHere: [],
   blocked: false,
@@ -111,6 +112,8 @@ describe('a plan', () => {
       findings: [{ code: 'conflict', level: 'block', message: 'Dev and Staging both changed 1 thing.' }],
       conflicts: [
         {
+          key: 'k',
+          decision: null,
           path: 'site.css',
           type: 'content',
           otherPaths: [],

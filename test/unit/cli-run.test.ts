@@ -53,6 +53,7 @@ const plan: Plan = {
   comesBack: [],
   removals: [],
   conflicts: [],
+  decided: [],
   findings: [],
   leftHere: [],
   blocked: false,

@@ -11,6 +11,7 @@ import type { RecoveryDeps } from './deploy/recovery';
 import { activityHandlers } from './handlers/activity-handlers';
 import { appHandlers } from './handlers/app-handlers';
 import { keepRecord, type EngineContext } from './handlers/context';
+import { conflictHandlers } from './handlers/conflict-handlers';
 import { databaseHandlers } from './handlers/database-handlers';
 import { deletionHandlers } from './handlers/deletion-handlers';
 import { environmentHandlers } from './handlers/environment-handlers';
@@ -124,6 +125,7 @@ export function createEngine(ports: EnginePorts): Engine {
       ...itemHandlers(context),
       ...databaseHandlers(context),
       ...planHandlers(context),
+      ...conflictHandlers(context),
       ...runHandlers(context),
       ...deletionHandlers(context),
       ...activityHandlers(context),

@@ -1,5 +1,6 @@
 import { countChanges } from '../../shared/domain/change';
-import type { Conflict, Plan, PlanKind } from '../../shared/domain/plan';
+import type { Conflict } from '../../shared/domain/conflict';
+import type { Plan, PlanKind } from '../../shared/domain/plan';
 import { changesCount } from '../../shared/text/format';
 import { kindWords } from '../../shared/text/kind-words';
 import { planSections } from '../../shared/text/plan-words';

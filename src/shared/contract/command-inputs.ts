@@ -42,6 +42,22 @@ export const newEnvironment = v.strictObject({
 
 export type NewEnvironment = v.InferOutput<typeof newEnvironment>;
 
+/** What a plan is asked about. */
+export const planQuestion = { ...project, kind, from: id, to: id };
+
+const keep = v.picklist(['from', 'to', 'both']);
+/** What stays of something that both sides changed; null takes a decision back. */
+export const conflictChoice = v.nullable(
+  v.union([
+    v.strictObject({ keep }),
+    /** The whole file, written anew. */
+    v.strictObject({ text: v.pipe(v.string(), v.maxLength(2 << 20)) }),
+    /** Part by part, by their ids; null takes that of a part back. What is not named stays as it was decided. */
+    v.strictObject({ parts: v.record(v.pipe(v.string(), v.maxLength(2000)), v.nullable(keep)) }),
+  ]),
+);
+export const conflictKey = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/, 'is no conflict'));
+
 /** Choices for removals of a plan. */
 export const removalChoices = v.pipe(
   v.array(

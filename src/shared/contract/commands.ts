@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ConflictDetail, ConflictSession } from '../domain/conflict';
 import type { ContentNode, ExtractionSummary } from '../domain/database';
 import type { DatabasePage, ImportedContent, RemovedContent } from '../domain/database-page';
 import type { ContentComparison, DeletionDecision, DeletionImpact, DeletionMatrix } from '../domain/deletion';
@@ -35,6 +36,9 @@ import {
   project,
   environment,
   newEnvironment,
+  conflictChoice,
+  conflictKey,
+  planQuestion,
   removalChoices,
   yeses,
 } from './command-inputs';
@@ -203,6 +207,28 @@ export const commands = {
       side: v.picklist(['to', 'from']),
     }),
   ),
+  /** What both sides of a plan changed, with what was decided so far. Only reads. */
+  'conflict.list': read<ConflictSession>()(v.strictObject(planQuestion)),
+  /** The sessions of a project: every plan that waits for decisions, or for which some were made. */
+  'conflict.sessions': read<readonly ConflictSession[]>()(v.strictObject(project)),
+  /** What each side did to one of them. */
+  'conflict.detail': read<ConflictDetail>()(v.strictObject({ ...planQuestion, key: conflictKey })),
+  /**
+   * Decides some of them, all or none. It is written down at once and changes neither side: that happens when the plan
+   * is run.
+   */
+  'conflict.decide': write<ConflictSession>()(
+    v.strictObject({
+      ...planQuestion,
+      decisions: v.pipe(
+        v.array(v.strictObject({ key: conflictKey, choice: conflictChoice })),
+        v.minLength(1),
+        v.maxLength(10_000),
+      ),
+    }),
+  ),
+  /** Forgets what was decided between the two: everything is as it was. */
+  'conflict.abandon': write<null>()(v.strictObject(planQuestion)),
   /** Starts a run of a plan that was looked at; `plan-stale` when its hash is not the present one. */
   'deploy.start': write<{ runId: string }>()(
     v.strictObject({

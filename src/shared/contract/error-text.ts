@@ -202,6 +202,16 @@ const table: Table = {
             ? `From ${d.from} that goes to ${list(d.allowed)}.`
             : `Nothing goes that way from ${d.from}.`,
         ),
+  'conflict-not-found': (d) =>
+    words(
+      `There is no open decision "${d.conflict}".`,
+      'Look again: somebody may have changed or settled it.',
+    ),
+  'choice-not-possible': (d) =>
+    words(
+      `That cannot be chosen for ${d.path}: ${d.choice}.`,
+      d.possible.length ? `Possible: ${list(d.possible)}.` : '',
+    ),
   'needs-confirmation': () => words('Nothing was deployed: nobody said yes.', 'Run it again with --yes.'),
   'waiting-for-server': (d) =>
     words(

@@ -83,6 +83,10 @@ export interface ErrorDataByCode {
   'artifact-invalid': { path: string; reason: string };
   'not-acknowledged': { reasons: readonly string[]; keys: readonly string[] };
   'nothing-to-deploy': { from: string; to: string };
+  /** Neither side has it as it was seen, or somebody else decided it meanwhile. */
+  'conflict-not-found': { conflict: string };
+  /** That cannot stay of it. */
+  'choice-not-possible': { path: string; choice: string; possible: readonly string[] };
   'wrong-order': { kind: PlanKind; from: string; to: string; allowed: readonly string[] };
   'needs-confirmation': { planHash: string };
   /** Another run has the environment; `held` says by what, `personMayTakeOver` that only a person can free it. */

@@ -1,4 +1,5 @@
 import type { Author, Change, ItemName } from './change';
+import type { Conflict } from './conflict';
 import type { Leftover } from './deletion';
 import type { Role } from './project';
 
@@ -165,40 +166,6 @@ export interface Removal {
   readonly leftover?: Leftover | null;
 }
 
-export type ConflictType =
-  | 'content'
-  | 'add/add'
-  | 'modify/delete'
-  | 'rename/rename'
-  | 'rename/delete'
-  | 'rename/add'
-  | 'binary'
-  | 'mode'
-  | 'file/directory'
-  | 'submodule'
-  | 'symlink'
-  | 'type'
-  | 'file-location';
-
-/** What one environment did to a thing that the other one changed as well. */
-export interface ConflictSide {
-  readonly environmentId: string;
-  readonly name: string;
-  readonly did: 'added' | 'modified' | 'deleted' | 'renamed';
-  readonly authors: readonly Author[];
-  readonly lastChanged: number | null;
-}
-
-export interface Conflict {
-  readonly path: string;
-  readonly type: ConflictType;
-  readonly item?: ItemName;
-  /** Other paths that take part (rename sources and targets). */
-  readonly otherPaths: readonly string[];
-  readonly from: ConflictSide;
-  readonly to: ConflictSide;
-}
-
 /** New files that are not carried unless somebody says so: once per folder. */
 export interface LeftHere {
   readonly environmentId: string;
@@ -236,7 +203,10 @@ export interface Plan {
   /** What comes back to `from` first; empty for a merge back. */
   readonly comesBack: readonly Change[];
   readonly removals: readonly Removal[];
+  /** What both sides changed and nobody has decided yet. */
   readonly conflicts: readonly Conflict[];
+  /** What both sides changed, as it was decided; part of the result. */
+  readonly decided: readonly Conflict[];
   readonly findings: readonly Finding[];
   readonly leftHere: readonly LeftHere[];
   /** Nothing can start: see findings of level block. */

@@ -1,5 +1,6 @@
 import type { ErrorAnswer } from '../contract/errors';
 import type { Change } from './change';
+import type { DecidedConflict } from './conflict';
 import type { DeletionOrder, DeletionRecord } from './deletion';
 import type { Finding, PlanKind, Removal } from './plan';
 
@@ -103,6 +104,8 @@ export interface ActivityRecord {
   readonly acknowledged?: readonly string[];
   /** What was decided with the plan to be deleted on `to`; findings say what was not done. Missing in older records. */
   readonly deletions?: readonly DeletionOrder[];
+  /** What both sides had changed, and how it was decided; absent where there was nothing. */
+  readonly decided?: readonly DecidedConflict[];
   /** Of kind `deletion` only. */
   readonly deletion?: DeletionRecord;
   /** Servers that have the result as well; absent where there were none. */
@@ -118,7 +121,15 @@ export interface SentTo {
 /** A record in a list: without the long parts. */
 export interface ActivitySummary extends Omit<
   ActivityRecord,
-  'changes' | 'comesBack' | 'removals' | 'findings' | 'acknowledged' | 'deletions' | 'phases' | 'commits'
+  | 'changes'
+  | 'comesBack'
+  | 'removals'
+  | 'findings'
+  | 'acknowledged'
+  | 'decided'
+  | 'deletions'
+  | 'phases'
+  | 'commits'
 > {
   readonly changeCount: number;
   readonly milliseconds: number;

@@ -1,12 +1,6 @@
 import { countChanges } from '../domain/change';
-import {
-  movesBoth,
-  type ConflictSide,
-  type Finding,
-  type FindingLevel,
-  type LeftHere,
-  type Plan,
-} from '../domain/plan';
+import type { ConflictSide } from '../domain/conflict';
+import { movesBoth, type Finding, type FindingLevel, type LeftHere, type Plan } from '../domain/plan';
 import { people } from './change-words';
 import { unfinished, unfinishedSentence } from './deletion-words';
 import { byNumber, changesCount, plural, when } from './format';

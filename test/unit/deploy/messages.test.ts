@@ -43,16 +43,18 @@ describe('the message of a result', () => {
   } as unknown as Plan;
   test('counts what counts, keeps what the person said, and can be found by its run', () => {
     const said = (message: string) => ({ message, id: 'r1', acknowledged: [] });
-    expect(resultMessage(plan, said(' Summer campaign '))).toBe(
+    expect(resultMessage(plan, [], said(' Summer campaign '))).toBe(
       'Deploy 1 change from Dev to Staging\n\nSummer campaign\n\nLaneway-Run: r1\n',
     );
-    expect(resultMessage(plan, said(''))).toBe('Deploy 1 change from Dev to Staging\n\nLaneway-Run: r1\n');
+    expect(resultMessage(plan, [], said(''))).toBe(
+      'Deploy 1 change from Dev to Staging\n\nLaneway-Run: r1\n',
+    );
     const pair = `document-type__1 ${'a'.repeat(40)}`;
     const yes = { key: broughtBackKey(pair), needed: false };
     const back = { ...plan, findings: [{ code: 'resurrection', level: 'warn', message: '', yes }] } as Plan;
-    expect(resultMessage(back, { ...said(''), acknowledged: [yes.key] })).toMatch(
+    expect(resultMessage(back, [], { ...said(''), acknowledged: [yes.key] })).toMatch(
       new RegExp(`^Laneway-Brought-Back: ${pair}$`, 'm'),
     );
-    expect(resultMessage(back, said(''))).not.toContain('Brought-Back');
+    expect(resultMessage(back, [], said(''))).not.toContain('Brought-Back');
   });
 });

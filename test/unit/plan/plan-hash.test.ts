@@ -40,6 +40,7 @@ const plan: Omit<Plan, 'hash'> = {
   comesBack: [],
   removals: [],
   conflicts: [],
+  decided: [],
   findings: [finding({}), finding({ path: 'b' })],
   leftHere: [left],
   blocked: false,

@@ -58,6 +58,7 @@ const plan = (more: Partial<Plan> = {}): Plan => ({
   comesBack: [],
   removals: [],
   conflicts: [],
+  decided: [],
   findings: [],
   leftHere: [],
   blocked: false,

@@ -4,6 +4,7 @@ import type { Finding } from '../../../shared/domain/plan';
 import type { ActivityRecord, Outcome, SentTo } from '../../../shared/domain/run';
 import { engineErrorIn, isError, toErrorAnswer } from '../errors';
 import type { Repository } from '../git/repository/repository';
+import { decidedOf } from './conflict-session';
 import { explainGone, isThere } from './explain-gone';
 import type { HandedOver } from './hand-over';
 import type { Journal } from './journal';
@@ -121,7 +122,10 @@ export const recordOf = (
   { prepared, commits, findings, sent, deletions }: RunState,
 ): ActivityRecord => {
   const plan = prepared?.plan ?? null;
-  return runRecord({ request, host: deps.host, tracker, plan, commits, findings, sent, deletions, outcome });
+  return runRecord({
+    ...{ request, host: deps.host, tracker, plan, commits, findings, sent, deletions, outcome },
+    decided: prepared && commits ? decidedOf(prepared) : [],
+  });
 };
 
 function outcomeOf(cause: unknown, { handed, waiting }: RunState): Outcome {

@@ -1,4 +1,5 @@
 import type { Finding } from '../../../shared/domain/plan';
+import { removeSession } from '../conflicts/session-store';
 import type { Databases } from '../databases/databases';
 import { carryOutOrders } from '../deletions/carry-out-orders';
 import { updateEnvironmentData } from '../environments/environment-data';
@@ -80,6 +81,9 @@ export async function goForward(context: ForwardContext): Promise<Finding[]> {
       rememberParent(target.home, header.from, context.clock);
   }
   if (source && moved) markDeployed(source.home, header.result, context.clock);
+  // What both sides had changed is settled: the next time somebody decides anew.
+  const { kind, from, to } = header;
+  if (target) removeSession(target.home.folder, { kind, fromId: from.homeId, toId: to.homeId });
   return findings;
 }
 

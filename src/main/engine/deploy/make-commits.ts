@@ -3,6 +3,7 @@ import { uncommittedRows } from '../changes/uncommitted-rows';
 import type { ObjectId, Signature } from '../git/model';
 import { commitBody } from '../git/objects/serialize-commit';
 import { profileNamed } from '../profiles/profiles';
+import { decidedOf } from './conflict-session';
 import { automaticMessage, resultMessage } from './messages';
 import type { OpenSide } from './plan-context';
 import type { Prepared } from './prepare';
@@ -14,10 +15,11 @@ import type { RunRequest } from './run-request';
  * moves of their own (run.md). A merge back takes the upper head itself where that is possible.
  */
 export function makeCommits(
-  { plan, store, from, to }: Prepared,
+  prepared: Prepared,
   request: RunRequest,
   who: { readonly from: Signature; readonly to: Signature },
 ): RunCommits {
+  const { plan, store, from, to } = prepared;
   const commit = (tree: ObjectId, parents: readonly ObjectId[], by: Signature, text: string): ObjectId =>
     store.write('commit', commitBody({ tree, parents, author: by, committer: by, message: text }));
   const saved = ({ side }: OpenSide, by: Signature): ObjectId =>
@@ -36,6 +38,8 @@ export function makeCommits(
   const target = saved(to, who.to);
   const parents = movesBoth(plan.kind) ? [source, target] : [target, source];
   const by = movesBoth(plan.kind) ? who.from : who.to;
-  const result = plan.resultCommit.id ?? commit(plan.resultTree, parents, by, resultMessage(plan, request));
+  const result =
+    plan.resultCommit.id ??
+    commit(plan.resultTree, parents, by, resultMessage(plan, decidedOf(prepared), request));
   return { source, target, result };
 }

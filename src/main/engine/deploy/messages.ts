@@ -1,4 +1,5 @@
 import { changeTitle, countChanges, type Change, type ChangeKind } from '../../../shared/domain/change';
+import type { DecidedConflict } from '../../../shared/domain/conflict';
 import { isAcknowledged, type Plan } from '../../../shared/domain/plan';
 import { broughtBackPair, broughtBackTrailer } from '../deletions/item-history';
 import { kindWords } from '../../../shared/text/kind-words';
@@ -27,6 +28,7 @@ export function automaticMessage(changes: readonly Change[], environment: string
  */
 export function resultMessage(
   plan: Plan,
+  decided: readonly DecidedConflict[],
   { message, id, acknowledged }: Pick<RunRequest, 'message' | 'id' | 'acknowledged'>,
 ): string {
   const count = countChanges(plan.changes);
@@ -38,5 +40,15 @@ export function resultMessage(
       ? [`${broughtBackTrailer}: ${broughtBackPair(finding.yes.key)}\n`]
       : [],
   );
-  return `${subject}\n\n${body ? `${body}\n\n` : ''}Laneway-Run: ${id}\n${back.join('')}`;
+  return `${subject}\n\n${body ? `${body}\n\n` : ''}${decidedText(decided)}Laneway-Run: ${id}\n${back.join('')}`;
+}
+
+/** What both sides had changed, and who decided what stays. */
+function decidedText(decided: readonly DecidedConflict[]): string {
+  if (decided.length === 0) return '';
+  const lines = decided.flatMap(({ path, item, decision, says }) => {
+    const what = item ? `${item.kind} '${item.name}'` : path;
+    return says.map((words) => `- ${what}: ${words} (${decision.who})`);
+  });
+  return `Both sides had changed:\n${lines.join('\n')}\n\n`;
 }

@@ -15,7 +15,7 @@ import { sparseWork } from '../git/worktree/sparse-work';
 import type { DiskFacts } from '../plan/disk-findings';
 import { finishPlan } from '../plan/finish-plan';
 import { mergeSides, type MergedSides } from '../plan/merge-sides';
-import type { PlanInput } from '../plan/plan-input';
+import type { PlanInput, SiteKnowledge } from '../plan/plan-input';
 import { profileNamed } from '../profiles/profiles';
 import { siteKnowledge } from '../profiles/site-knowledge';
 import type { Clock } from '../ports';
@@ -30,6 +30,7 @@ import { withServer } from '../servers/with-server';
 import { explainGone } from './explain-gone';
 import { loadDifferences, signInForPromised } from './load-promised';
 import { withWaiting } from './server-waiting';
+import { settleWith } from './settle-with';
 
 /** A plan with everything it was made from: what a run needs to make it happen. */
 export interface Prepared {
@@ -39,6 +40,7 @@ export interface Prepared {
   readonly store: OverlayStore;
   readonly from: OpenSide;
   readonly to: OpenSide;
+  readonly site: SiteKnowledge;
 }
 
 export interface PrepareRequest {
@@ -116,13 +118,15 @@ export function planBetween(context: PlanContext, from: OpenSide, to: OpenSide):
       other: kind === 'receive' ? from.side.end.name : from.open.environment.path,
     });
   const lanes = mainline(project);
+  const site = siteKnowledge(profileNamed(project.profile));
   const input: PlanInput = {
     kind,
     projectId: project.id,
     store,
     from: withWaiting(withServer(from.side, from.server, 'source'), from.open.home),
     to: withWaiting(withServer(to.side, to.server, kind === 'receive' ? 'receiver' : 'target'), to.open.home),
-    site: siteKnowledge(profileNamed(project.profile)),
+    site,
+    settle: settleWith(context, from, to, site),
     check: (resultTree) => checkResult(context, from, to, resultTree),
     toDatabase: context.databases.of(to.open.home),
     leftMostId: lanes[0]?.id ?? '',
@@ -137,7 +141,7 @@ export function planBetween(context: PlanContext, from: OpenSide, to: OpenSide):
     to: diskFacts(to, clean ? merged.arrivals : [], store),
   };
   const plan = finishPlan(input, merged, disk, (text) => createHash('sha256').update(text).digest('hex'));
-  return { plan, merged, store, from, to };
+  return { plan, merged, store, from, to, site };
 }
 
 const diskFacts = (

@@ -1,3 +1,4 @@
+import type { DecidedConflict } from '../../../shared/domain/conflict';
 import type { DeletionOrder } from '../../../shared/domain/deletion';
 import type { Finding, Plan } from '../../../shared/domain/plan';
 import type { ActivityRecord, Outcome, SentTo } from '../../../shared/domain/run';
@@ -10,6 +11,7 @@ export interface RecordInput {
   readonly host: string;
   readonly tracker: RunTracker;
   readonly plan: Plan | null;
+  readonly decided: readonly DecidedConflict[];
   readonly commits: RunCommits | null;
   readonly findings: readonly Finding[];
   readonly deletions: readonly DeletionOrder[];
@@ -23,6 +25,7 @@ export function runRecord({
   host,
   tracker,
   plan,
+  decided,
   commits,
   findings,
   deletions,
@@ -59,6 +62,7 @@ export function runRecord({
     ...(run.unread.length > 0 ? { unread: run.unread } : {}),
     findings,
     deletions,
+    ...(decided.length > 0 ? { decided } : {}),
     acknowledged: request.acknowledged,
     ...(sent.length ? { sent } : {}),
   };

@@ -15,7 +15,7 @@ import { environmentFile } from './environment-file';
 import { whoHolds } from './run-lock';
 
 /** What belongs to runs of the original: a copy must not finish, pin or lock anything of them. */
-const foldersOfRuns = ['locks', 'runs'];
+const foldersOfRuns = ['locks', 'runs', 'conflicts'];
 
 /**
  * A copy that was taken while a run had the original: git's locks came along, and the branch may be ahead of the files.

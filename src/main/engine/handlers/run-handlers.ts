@@ -1,5 +1,5 @@
 import type { Handlers } from '../../../shared/contract/commands';
-import { signatureFor } from '../workspace/signature';
+import { whoWorks } from '../workspace/signature';
 import type { EngineContext } from './context';
 import { endsOf } from './run-ends';
 
@@ -34,9 +34,7 @@ export function runHandlers({
         planHash,
         acknowledged,
         decisions,
-        who:
-          settings.get().name ||
-          signatureFor(repository, settings.get(), ports.clock, ports.environment).name,
+        who: whoWorks(repository, settings.get(), ports.clock, ports.environment),
       });
       return { runId };
     },

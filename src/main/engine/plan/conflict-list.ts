@@ -1,6 +1,7 @@
-import type { Conflict, ConflictSide } from '../../../shared/domain/plan';
+import type { Conflict, ConflictDecision, ConflictSide } from '../../../shared/domain/conflict';
+import type { Decision } from '../conflicts/decision';
+import type { SettledConflict } from '../conflicts/settle';
 import type { Touch } from '../git/history/last-touched';
-import type { MergeConflict } from '../git/merge/merge-trees';
 import type { ObjectReader, TreeEntry } from '../git/model';
 import type { PlanSide, SiteKnowledge } from './plan-input';
 
@@ -14,22 +15,33 @@ export interface ConflictSources {
 }
 
 /** What both environments did to the same things, by environment and person; never "ours" and "theirs". */
-export function describeConflicts(conflicts: readonly MergeConflict[], sources: ConflictSources): Conflict[] {
-  return conflicts.map((conflict) => {
+export function describeConflicts(
+  conflicts: readonly SettledConflict[],
+  sources: ConflictSources,
+): Conflict[] {
+  return conflicts.map(({ key, conflict, decision }) => {
     const { path, type, base, ours, theirs } = conflict;
     const otherPaths = conflict.otherPaths ?? [];
     const paths = [path, ...otherPaths];
     const item = path.toLowerCase().endsWith('.uda') ? firstItem(path, [ours, theirs, base], sources) : null;
     return {
+      key,
       path,
       type,
       ...(item ? { item } : {}),
       otherPaths,
       from: side(paths, base, ours, type, sources.from, sources.touchedFrom),
       to: side(paths, base, theirs, type, sources.to, sources.touchedTo),
+      decision: decision && decided(decision),
     };
   });
 }
+
+const decided = ({ choice, who, at }: Decision): ConflictDecision => ({
+  keep: 'keep' in choice ? choice.keep : 'edited' in choice ? 'edited' : 'parts',
+  who,
+  at,
+});
 
 function firstItem(
   path: string,

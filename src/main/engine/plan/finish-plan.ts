@@ -27,7 +27,8 @@ export function finishPlan(
   const touchedTo = lastTouched(store, to.end.head, [from.end.head]);
   const changes = rowsOf(input, merged.arrivals, touchedFrom, from);
   const comesBack = rowsOf(input, merged.returns, touchedTo, to);
-  const conflicts = describeConflicts(merged.conflicts, { ...input, touchedFrom, touchedTo });
+  const sources = { ...input, touchedFrom, touchedTo };
+  const conflicts = describeConflicts(merged.conflicts, sources);
   const findings = [
     ...conflictFinding(conflicts.length, from, to),
     ...from.findings,
@@ -38,7 +39,7 @@ export function finishPlan(
     ...diskFindings(disk.from, from),
     ...editedOnTarget(input, comesBack),
     ...syncSkipped(input, comesBack),
-    ...(conflicts.length || merged.empty ? [] : input.check(merged.resultTree)),
+    ...(merged.empty || (conflicts.length && !merged.decided.length) ? [] : input.check(merged.preview)),
   ];
   const plan: Omit<Plan, 'hash'> = {
     format: 1,
@@ -54,6 +55,7 @@ export function finishPlan(
     comesBack,
     removals: changes.filter((change) => change.kind === 'deleted').map((change) => removal(change, input)),
     conflicts,
+    decided: describeConflicts(merged.decided, sources),
     findings: unique(findings),
     leftHere: movesBoth(input.kind) ? [...from.leftHere, ...to.leftHere] : to.leftHere,
     blocked: findings.some((finding) => finding.level === 'block'),
@@ -94,7 +96,7 @@ function conflictFinding(count: number, from: PlanSide, to: PlanSide): Finding[]
     {
       code: 'conflict',
       level: 'block',
-      message: `${from.end.name} and ${to.end.name} both changed ${things}. Nothing has moved; make them agree in one of the two, then look again.`,
+      message: `${from.end.name} and ${to.end.name} both changed ${things}. Nothing has moved; decide what stays, then it can go on.`,
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { movesBoth } from '../../../shared/domain/plan';
-import type { MergeConflict } from '../git/merge/merge-trees';
+import type { SettledConflict } from '../conflicts/settle';
 import { diffTrees, type TreeChange } from '../git/merge/diff-trees';
 import { mergeCommits } from '../git/merge/merge-commits';
 import type { ObjectId } from '../git/model';
@@ -9,11 +9,18 @@ import type { PlanInput } from './plan-input';
 export interface MergedSides {
   readonly bases: readonly ObjectId[];
   readonly resultTree: ObjectId;
+  /** What can be checked while something is open: the same, with what `from` has there. */
+  readonly preview: ObjectId;
+  /** The merge as it came out before anything was decided. */
+  readonly conflictTree: ObjectId;
   /** The result when it is a commit that exists; null when the run has to make one. */
   readonly resultId: ObjectId | null;
   /** Parents of the result by head; a side with uncommitted work gets its own commit in between. */
   readonly parents: readonly ObjectId[];
-  readonly conflicts: readonly MergeConflict[];
+  /** What both sides changed and is not decided. */
+  readonly conflicts: readonly SettledConflict[];
+  /** What was decided; its result is part of the tree. */
+  readonly decided: readonly SettledConflict[];
   /** What arrives on `to`; while conflicts are open, what `from` changed since both were the same. */
   readonly arrivals: readonly TreeChange[];
   /** What comes back to `from`; only a deployment brings anything there. */
@@ -36,21 +43,34 @@ export function mergeSides(input: PlanInput): MergedSides {
     theirs: to.end.head,
     oursTree: from.end.tree,
     theirsTree: to.end.tree,
+    labels: { ours: from.end.name, theirs: to.end.name },
   });
+  const { tree, preview, conflicts } = input.settle(
+    {
+      merge: merged.context,
+      merged: merged.tree,
+      ours: from.end.tree,
+      theirs: to.end.tree,
+    },
+    merged.conflicts,
+  );
+  const open = conflicts.filter((conflict) => conflict.open);
   const both = movesBoth(kind);
   const contained = merged.relation === 'same' || merged.relation === 'behind';
   const canTakeHead = !both && merged.relation === 'ahead' && to.end.tree === to.headTree;
-  const clean = merged.conflicts.length === 0;
+  const clean = open.length === 0;
   return {
     bases: merged.bases,
-    resultTree: merged.tree,
+    resultTree: tree,
+    preview,
+    conflictTree: merged.tree,
     resultId: canTakeHead ? from.end.head : null,
     parents: both ? [from.end.head, to.end.head] : [to.end.head, from.end.head],
-    conflicts: merged.conflicts,
-    arrivals: clean
-      ? diffTrees(store, to.end.tree, merged.tree)
-      : diffTrees(store, merged.baseTree, from.end.tree),
-    returns: clean && both ? diffTrees(store, from.end.tree, merged.tree) : [],
-    empty: both ? clean && merged.tree === to.end.tree : contained,
+    conflicts: open,
+    decided: conflicts.filter((conflict) => !conflict.open),
+    arrivals: clean ? diffTrees(store, to.end.tree, tree) : diffTrees(store, merged.baseTree, from.end.tree),
+    returns: clean && both ? diffTrees(store, from.end.tree, tree) : [],
+    // What was decided has to be written down on both sides, also where the target stays as it is.
+    empty: both ? clean && tree === to.end.tree && open.length === conflicts.length : contained,
   };
 }

@@ -2,6 +2,10 @@ import type { ItemName, ChangeGroup } from '../../../shared/domain/change';
 import type { Finding, LeftHere, PlanEnd, PlanKind } from '../../../shared/domain/plan';
 import type { EnvironmentDatabase } from '../databases/database';
 import type { ObjectId, OverlayStore } from '../git/model';
+import type { Settled } from '../conflicts/settle';
+import type { KeepContext } from '../conflicts/keep-version';
+import type { MeaningParts } from '../conflicts/parts';
+import type { MergeConflict } from '../git/merge/merge-trees';
 import type { SiteTree } from '../profiles/site-tree';
 
 /** One side of a plan, as it was read a moment ago. Nothing in here is read again. */
@@ -31,6 +35,8 @@ export interface SiteKnowledge {
   isNoise(path: string, before: Buffer, after: Buffer): boolean;
   /** Path of the file that belongs to the item (a template's view), if any. */
   companion(path: string, item: ItemName): string | null;
+  /** The parts of a file that is merged by meaning, on which two versions disagree; null where it is not. */
+  readonly parts: MeaningParts;
   /** The items whose files in that sense are among `paths`, read from the site: path of the file -> the item. */
   viewItems(site: SiteTree, paths: readonly string[]): ReadonlyMap<string, ItemName>;
 }
@@ -49,5 +55,7 @@ export interface PlanInput {
   readonly leftMostId: string;
   /** What the kind of site finds in a result, before anything moves. Asked only where both sides fit together. */
   readonly check: (resultTree: ObjectId) => readonly Finding[];
+  /** Carries out what was decided for what both sides changed. */
+  readonly settle: (context: KeepContext, conflicts: readonly MergeConflict[]) => Settled;
   readonly mergesBackInto: { readonly environmentId: string; readonly name: string } | null;
 }

@@ -8,4 +8,5 @@ export const siteKnowledge = ({ group, item, isNoise, companion, viewItems }: Pr
   isNoise,
   companion,
   viewItems,
+  parts: () => null,
 });

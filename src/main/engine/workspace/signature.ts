@@ -22,3 +22,11 @@ export function signatureFor(
   const seconds = Math.floor(clock.now() / 1000);
   return { name, email, seconds, offsetMinutes: -new Date(seconds * 1000).getTimezoneOffset() };
 }
+
+/** Whose name stands beside what somebody does here: the one in the settings, else the one of {@link signatureFor}. */
+export const whoWorks = (
+  repository: Repository,
+  settings: Settings,
+  clock: Clock,
+  environment: Environment,
+): string => settings.name || signatureFor(repository, settings, clock, environment).name;

@@ -113,7 +113,7 @@ describe('conflicts say what happened', () => {
       base: { x: '1\n' },
       ours: { a: 'file\n' },
       theirs: { 'a/b': 'below\n' },
-      is: { path: 'a', type: 'file/directory' },
+      is: { path: 'a', type: 'file/directory', aside: ['a~ours'] },
     },
     'a file added to a folder that was moved': {
       base: { 'old/1': lines(5), 'old/2': lines(6), 'old/3': lines(7) },
@@ -250,7 +250,7 @@ describe('commits', () => {
       relation: 'ahead',
       tree,
     });
-    expect(mergeCommits(store, { ours: site.first, theirs: next })).toEqual({
+    expect(mergeCommits(store, { ours: site.first, theirs: next })).toMatchObject({
       relation: 'behind',
       bases: [site.first],
       baseTree: git(site.folder, 'rev-parse', `${site.first}^{tree}`),

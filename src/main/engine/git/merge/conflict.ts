@@ -29,4 +29,6 @@ export interface MergeConflict {
   readonly deletedBy?: 'ours' | 'theirs';
   /** The other names: new ones of a file renamed twice, the old one of a renamed file, the one it might move to. */
   readonly otherPaths?: readonly string[];
+  /** Names in the merged tree of files that gave way to another of the same name. */
+  readonly aside?: readonly string[];
 }

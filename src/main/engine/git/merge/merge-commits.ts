@@ -1,6 +1,7 @@
 import { mergeBases } from '../history/merge-bases';
 import type { ObjectId, ObjectStore } from '../model';
 import { createOverlay } from '../objects/overlay';
+import type { MergeContext } from './merge-content';
 import { mergeTreesWith, type MergeConflict, type MergeOptions } from './merge-trees';
 import { treeAttributes } from './tree-attributes';
 import { virtualBase } from './virtual-base';
@@ -22,6 +23,8 @@ export interface CommitMerge {
   readonly baseTree: ObjectId;
   readonly tree: ObjectId;
   readonly conflicts: MergeConflict[];
+  /** With what the files were merged: to merge single ones again when a person has decided. */
+  readonly context: MergeContext;
 }
 
 /**
@@ -46,17 +49,13 @@ export function mergeCommits(store: ObjectStore, input: CommitMergeInput): Commi
   };
   const base = virtualBase(bases, context);
   const baseTree = base === null ? store.format.emptyTree : scratch.commit(base).tree;
-  const merged = mergeTreesWith(
-    {
-      ...context,
-      labels: input.labels ?? { ours: 'ours', theirs: 'theirs' },
-      depth: 0,
-    },
-    baseTree,
-    oursTree,
-    input.theirsTree ?? store.commit(theirs).tree,
-  );
-  return { relation: relationOf(ours, theirs, bases), bases, baseTree, ...merged };
+  const top: MergeContext = {
+    ...context,
+    labels: input.labels ?? { ours: 'ours', theirs: 'theirs' },
+    depth: 0,
+  };
+  const merged = mergeTreesWith(top, baseTree, oursTree, input.theirsTree ?? store.commit(theirs).tree);
+  return { relation: relationOf(ours, theirs, bases), bases, baseTree, ...merged, context: top };
 }
 
 function relationOf(ours: ObjectId, theirs: ObjectId, bases: readonly ObjectId[]): CommitMerge['relation'] {

@@ -51,18 +51,26 @@ export function settlePaths(
       continue;
     }
     const merged = mergeEntry(context, state, inWay);
-    const toldByOldName = merged.conflict === 'rename/rename' && !state.split;
-    if (merged.conflict && !toldByOldName) conflicts.push(describeConflict(state, merged.conflict));
+    const aside: string[] = [];
+    const putAside = (label: string, entry: TreeEntry): void => {
+      const name = freeName(state.path, label);
+      aside.push(name);
+      put(name, entry);
+    };
     if (merged.both) {
       put(state.path, null);
       for (const { entry, label } of merged.both)
-        put(label === null ? state.path : freeName(state.path, label), entry);
+        if (label === null) put(state.path, entry);
+        else putAside(label, entry);
     } else if (inWay && merged.entry)
-      put(
-        freeName(state.path, state.folders & 2 ? context.labels.theirs : context.labels.ours),
-        merged.entry,
-      );
+      putAside(state.folders & 2 ? context.labels.theirs : context.labels.ours, merged.entry);
     else if (!inWay) put(state.path, merged.entry);
+    const toldByOldName = merged.conflict === 'rename/rename' && !state.split;
+    if (merged.conflict && !toldByOldName)
+      conflicts.push({
+        ...describeConflict(state, merged.conflict),
+        ...(aside.length > 0 ? { aside } : {}),
+      });
   }
   return { results, conflicts };
 }

@@ -1,5 +1,6 @@
 import type { Change } from '../../../../shared/domain/change';
-import type { Conflict, Finding, FindingCode, Plan } from '../../../../shared/domain/plan';
+import type { Conflict } from '../../../../shared/domain/conflict';
+import type { Finding, FindingCode, Plan } from '../../../../shared/domain/plan';
 import { whoAndWhen } from '../../../../shared/text/change-words';
 import { losses } from '../../../../shared/text/finding-words';
 import {

@@ -1,0 +1,61 @@
+import type { Keep } from '../../../shared/domain/conflict';
+import type { MergeConflict } from '../git/merge/merge-trees';
+import type { ObjectReader } from '../git/model';
+import { isText } from './possible-keeps';
+import { textPlaces } from './text-places';
+
+/** A part of a file on which both sides disagree; see ConflictPart of the contract. */
+export interface Part {
+  readonly id: string;
+  readonly about: string;
+  readonly was: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly keeps: readonly Keep[];
+}
+
+/** A file that can be decided part by part. */
+export interface Parts {
+  readonly list: readonly Part[];
+  /** The file with what was chosen; null while a part is open. */
+  join(chosen: Readonly<Record<string, Keep>>): Buffer | null;
+}
+
+/** What merges files of a kind by meaning, and can say on which properties both sides disagree; null where it cannot. */
+export type MeaningParts = (path: string, base: Buffer | null, ours: Buffer, theirs: Buffer) => Parts | null;
+
+/** The parts of a conflict: properties of an item, or places in a text; null where it can be decided as a whole only. */
+export function partsOf(
+  reader: ObjectReader,
+  conflict: MergeConflict,
+  byMeaning: MeaningParts,
+): Parts | null {
+  const { path, type, base, ours, theirs } = conflict;
+  if ((type !== 'content' && type !== 'add/add') || !ours || !theirs) return null;
+  if (!isText(reader, conflict)) return null;
+  const versions = [
+    base ? reader.blob(base.id) : null,
+    reader.blob(ours.id),
+    reader.blob(theirs.id),
+  ] as const;
+  return byMeaning(path, ...versions) ?? places(...versions);
+}
+
+function places(base: Buffer | null, ours: Buffer, theirs: Buffer): Parts | null {
+  const text = textPlaces(base, ours, theirs);
+  if (text.places.length === 0) return null;
+  return {
+    list: text.places.map(({ line, lines, from, to }, at) => ({
+      id: String(at + 1),
+      about: lines > 1 ? `Lines ${line} to ${line + lines - 1}` : `Line ${line}`,
+      was: null,
+      from: from === '' ? null : from,
+      to: to === '' ? null : to,
+      keeps: from === '' || to === '' ? ['from', 'to'] : ['from', 'to', 'both'],
+    })),
+    join(chosen) {
+      const keeps = text.places.map((_place, at) => chosen[String(at + 1)]);
+      return keeps.every((keep) => keep !== undefined) ? text.join(keeps) : null;
+    },
+  };
+}
