@@ -1,4 +1,4 @@
-import { movesBoth } from '../../shared/domain/plan';
+import { movesBoth } from '../../shared/domain/plan-kind';
 import type { Handlers } from '../../shared/contract/commands';
 import { summarize } from './activity/activity-store';
 import { createDatabases } from './databases/databases';

@@ -1,4 +1,4 @@
-import type { PlanKind } from '../../shared/domain/plan';
+import type { PlanKind } from '../../shared/domain/plan-kind';
 
 /** Where the reader is. In memory only: the window has no addresses. */
 export type Place =
@@ -7,6 +7,13 @@ export type Place =
   | { readonly view: 'changes'; readonly environmentId: string | null }
   | {
       readonly view: 'plan';
+      readonly kind: PlanKind;
+      readonly from: string;
+      readonly to: string;
+    }
+  | {
+      /** What both sides of that plan changed. */
+      readonly view: 'conflicts';
       readonly kind: PlanKind;
       readonly from: string;
       readonly to: string;

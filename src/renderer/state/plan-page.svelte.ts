@@ -1,7 +1,8 @@
 import type { ErrorAnswer } from '../../shared/contract/errors';
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { PlanDecision } from '../../shared/domain/deletion';
-import type { Plan, PlanKind, WayOut } from '../../shared/domain/plan';
+import type { Plan, WayOut } from '../../shared/domain/plan';
+import type { PlanKind } from '../../shared/domain/plan-kind';
 import type { App } from './app.svelte';
 import { createRefresher } from './refresher';
 

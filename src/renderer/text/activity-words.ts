@@ -1,6 +1,7 @@
 import type { ActivityRecord } from '../../shared/domain/run';
 import { changeTitle } from '../../shared/domain/change';
 import { doneKindWords, kindOf, whoAndWhen } from '../../shared/text/change-words';
+import { decidedLines, decidedTitle } from '../../shared/text/conflict-words';
 import { changesCount, duration, exactly, plural } from '../../shared/text/format';
 import {
   cameBackTitle,
@@ -66,6 +67,8 @@ export function recordAsText(record: ActivityRecord, log: readonly string[] | nu
   }
   if (record.comesBack.length) lines.push('', `${cameBackTitle(record.from.name)}:`);
   for (const change of record.comesBack) lines.push(`- ${changeTitle(change)} (${kindOf(change)})`);
+  const decided = decidedLines(record);
+  if (decided.length) lines.push('', `${decidedTitle}:`, ...decided.map((line) => `- ${line}`));
   if (record.findings.length) lines.push('', 'To know:');
   for (const finding of record.findings) lines.push(`- ${finding.message}`);
   if (log) {

@@ -70,7 +70,7 @@ export const overviewText = {
   viewDetails: 'View details',
   whereIsIt: 'Where is it?',
   seeWhatToDo: 'See what to do',
-  seeWhatBothChanged: 'See what both changed',
+  decide: 'Decide what stays',
   details: 'Details',
   more: (count: number): string => `and ${plural(count, 'more', 'more')}`,
   removals: (count: number): string => plural(count, 'goes away', 'go away'),

@@ -1,6 +1,6 @@
 import { countChanges } from '../../shared/domain/change';
-import type { Conflict } from '../../shared/domain/conflict';
-import type { Plan, PlanKind } from '../../shared/domain/plan';
+import type { Plan } from '../../shared/domain/plan';
+import type { PlanKind } from '../../shared/domain/plan-kind';
 import { changesCount } from '../../shared/text/format';
 import { kindWords } from '../../shared/text/kind-words';
 import { planSections } from '../../shared/text/plan-words';
@@ -10,8 +10,6 @@ export function startLabel({ kind, changes, conflicts }: Plan): string {
   const count = conflicts.length ? 0 : countChanges(changes);
   return kindWords[kind].start(count ? changesCount(count) : '');
 }
-
-export const conflictName = (conflict: Conflict): string => conflict.item?.name ?? conflict.path;
 
 const verbs: Record<PlanKind, readonly string[]> = {
   deploy: ['deploy'],
@@ -42,8 +40,10 @@ export const planText = {
   ...planSections,
   looking: 'Looking at both sides…',
   lookingLong: 'Nothing is touched while Laneway looks.',
-  bothSidesLead: (from: string, to: string): string =>
-    `Nothing has moved. Agree with your colleague whose version stays, make ${from} and ${to} say the same there, then look again. Deciding inside Laneway comes in a later version.`,
+  bothSidesLead: 'Nothing has moved. Decide what stays of each; then it can go on.',
+  decide: 'Decide what stays',
+  decidedLead: 'It becomes part of the result as it was decided.',
+  decideAgain: 'Change a decision',
   goesAwayLead:
     'The files that define these are removed. Pages made from them are not touched by a deployment.',
   comesBackLead: (from: string, to: string): string =>

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { objectIdPattern } from '../domain/object-id';
-import { planKinds } from '../domain/plan';
+import { planKinds } from '../domain/plan-kind';
 
 // What the inputs of commands are made of. Limits are there to end what is no honest input, not to be met.
 

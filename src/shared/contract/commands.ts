@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ConflictDetail, ConflictSession } from '../domain/conflict';
+import type { ConflictDetail, ConflictSession } from '../domain/conflict-session';
 import type { ContentNode, ExtractionSummary } from '../domain/database';
 import type { DatabasePage, ImportedContent, RemovedContent } from '../domain/database-page';
 import type { ContentComparison, DeletionDecision, DeletionImpact, DeletionMatrix } from '../domain/deletion';

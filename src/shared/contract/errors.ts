@@ -2,7 +2,7 @@
  * Every error that crosses a boundary, as data. The union is closed: a code that is not listed here
  * does not compile, and each code has its text in error-text.ts (a test pins the two together).
  */
-import type { PlanKind } from '../domain/plan';
+import type { PlanKind } from '../domain/plan-kind';
 
 export interface ErrorDataByCode {
   /** The message did not have the shape its command asks for. `issues`: one sentence each, with the path of the key. */

@@ -2,7 +2,8 @@ import type { ErrorAnswer } from '../contract/errors';
 import type { Change } from './change';
 import type { DecidedConflict } from './conflict';
 import type { DeletionOrder, DeletionRecord } from './deletion';
-import type { Finding, PlanKind, Removal } from './plan';
+import type { Finding, Removal } from './plan';
+import type { PlanKind } from './plan-kind';
 
 export type PhaseId = 'wait' | 'check' | 'merge' | 'push' | 'extract';
 export const phaseIds: readonly PhaseId[] = ['wait', 'check', 'merge', 'push', 'extract'];

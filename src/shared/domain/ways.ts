@@ -1,4 +1,4 @@
-import type { PlanKind } from './plan';
+import type { PlanKind } from './plan-kind';
 import { mainline, type Environment, type Project } from './project';
 
 /** What a run from one environment to another one is: to the right a deployment, to the left a sync. */

@@ -1,4 +1,5 @@
 import type { Conflict, ConflictDecision, ConflictItem, Keep } from '../domain/conflict';
+import type { ActivityRecord } from '../domain/run';
 import { plural } from './format';
 
 /** The thing in question, by the name that an editor knows. */
@@ -51,6 +52,12 @@ export function decisionWords(
   return did === 'deleted' ? `deleted, as on ${name}` : `kept what ${name} has`;
 }
 
+/** The same with the thing and the person: "Blog post: kept what Dev has, Ana". */
+export const decidedSentence = (
+  conflict: Pick<Conflict, 'type' | 'from' | 'to' | 'item' | 'path'>,
+  decision: ConflictDecision,
+): string => `${conflictTitle(conflict)}: ${decisionWords(conflict, decision)}, ${decision.who}`;
+
 /** The same of a part: "Description: kept what Dev has". */
 export const partWords = (about: string, keep: Keep, { from, to }: Names): string =>
   `${about}: kept ${keep === 'both' ? 'both' : `what ${keep === 'from' ? from : to} has`}`;
@@ -97,3 +104,12 @@ export function whyWords({ type, from, to, item }: Pick<Conflict, 'type' | 'from
       return `One side added it to a folder that the other side renamed.`;
   }
 }
+
+/** Heading of what was decided in a record. */
+export const decidedTitle = 'Both sides had changed this';
+
+/** "Blog post: kept what Dev has, Ana": a line for each thing, or part, that was decided with a run. */
+export const decidedLines = ({ decided = [] }: Pick<ActivityRecord, 'decided'>): string[] =>
+  decided.flatMap(({ path, item, says, decision }) =>
+    says.map((words) => `${conflictTitle({ path, ...(item ? { item } : {}) })}: ${words}, ${decision.who}`),
+  );

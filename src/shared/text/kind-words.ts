@@ -1,4 +1,4 @@
-import type { PlanKind } from '../domain/plan';
+import type { PlanKind } from '../domain/plan-kind';
 
 /** How a kind of run is spoken of. `from` and `to` are names, `changes` is "3 changes" or empty. */
 interface KindWords {

@@ -1,6 +1,8 @@
 import { countChanges } from '../domain/change';
 import type { ConflictSide } from '../domain/conflict';
-import { movesBoth, type Finding, type FindingLevel, type LeftHere, type Plan } from '../domain/plan';
+import type { OutdatedDecision } from '../domain/conflict-session';
+import type { Finding, FindingLevel, LeftHere, Plan } from '../domain/plan';
+import { movesBoth } from '../domain/plan-kind';
 import { people } from './change-words';
 import { unfinished, unfinishedSentence } from './deletion-words';
 import { byNumber, changesCount, plural, when } from './format';
@@ -12,6 +14,7 @@ import { visitorsSentence } from './run-words';
 export const planSections = {
   inTheWay: 'What stands in the way',
   bothSides: 'Both sides changed this',
+  decided: 'Both sides changed this, and it is decided',
   lost: 'What editors made that would be lost',
   unfinished: 'Deletions that are not finished there',
   goesAway: (to: string): string => `Goes away on ${to}`,
@@ -166,6 +169,10 @@ export function sideSentence(side: ConflictSide, now: number): string {
   if (side.authors.length) return `${people(side.authors)} ${did[side.did]} it${time}`;
   return time ? `${did[side.did]} on this computer${time}` : `somebody ${did[side.did]} it`;
 }
+
+/** A decision that does not apply any more. */
+export const outdatedSentence = ({ path, who, at }: OutdatedDecision, now: number): string =>
+  `${path} was changed again since ${who} decided it ${when(at, now)}. That decision does not apply any more.`;
 
 const leftReasons: Record<LeftHere['reason'], string> = {
   'unknown-kind': 'Laneway does not know this kind of file.',

@@ -1,5 +1,5 @@
 import { countChanges } from '../domain/change';
-import { movesBoth } from '../domain/plan';
+import { movesBoth } from '../domain/plan-kind';
 import type { Role } from '../domain/project';
 import type { ErrorAnswer } from '../contract/errors';
 import type { DeletionRecord } from '../domain/deletion';

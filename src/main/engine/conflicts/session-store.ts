@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { planKinds, type PlanKind } from '../../../shared/domain/plan';
+import { planKinds, type PlanKind } from '../../../shared/domain/plan-kind';
 import type { EngineError } from '../errors';
 import { takeShortLock } from '../files/short-lock';
 import { readStoreFile, setAside, writeStoreFile, type StoreShape } from '../files/store-file';

@@ -1,4 +1,4 @@
-import type { PlanKind } from '../../../shared/domain/plan';
+import type { PlanKind } from '../../../shared/domain/plan-kind';
 import { laneOf, mainline, type Environment, type Project } from '../../../shared/domain/project';
 import { fail } from '../errors';
 

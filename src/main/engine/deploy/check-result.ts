@@ -1,4 +1,5 @@
-import { movesBoth, type Finding } from '../../../shared/domain/plan';
+import type { Finding } from '../../../shared/domain/plan';
+import { movesBoth } from '../../../shared/domain/plan-kind';
 import { readSiteIndex } from '../artifacts/site-index';
 import type { CheckSide } from '../checks/check-input';
 import type { ObjectId, ObjectReader } from '../git/model';

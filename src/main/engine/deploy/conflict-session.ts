@@ -1,9 +1,5 @@
-import type {
-  Conflict,
-  ConflictDetail,
-  ConflictSession,
-  DecidedConflict,
-} from '../../../shared/domain/conflict';
+import type { Conflict, DecidedConflict } from '../../../shared/domain/conflict';
+import type { ConflictDetail, ConflictSession } from '../../../shared/domain/conflict-session';
 import { describeFile } from '../changes/change-detail';
 import { describeDecided, describeItem, type ItemSources } from '../conflicts/describe-items';
 import { readSession, sessionId, type SessionEnds } from '../conflicts/session-store';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ActivityRecord, RunEnd } from '../../../shared/domain/run';
-import type { PlanKind } from '../../../shared/domain/plan';
+import type { PlanKind } from '../../../shared/domain/plan-kind';
 import { systemCode } from '../errors';
 import { fsyncFolder, writeAll } from '../files/atomic-write';
 import { makeFolder } from '../files/make-folder';

@@ -1,4 +1,4 @@
-import { movesBoth } from '../../../shared/domain/plan';
+import { movesBoth } from '../../../shared/domain/plan-kind';
 import { uncommittedRows } from '../changes/uncommitted-rows';
 import type { ObjectId, Signature } from '../git/model';
 import { commitBody } from '../git/objects/serialize-commit';

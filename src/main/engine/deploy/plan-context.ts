@@ -1,4 +1,4 @@
-import type { PlanKind } from '../../../shared/domain/plan';
+import type { PlanKind } from '../../../shared/domain/plan-kind';
 import type { Project } from '../../../shared/domain/project';
 import type { ReadSide } from '../changes/read-side';
 import type { Databases } from '../databases/databases';

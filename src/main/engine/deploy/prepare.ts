@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mainline, type Environment, type Project } from '../../../shared/domain/project';
-import { movesBoth, type Plan, type PlanKind } from '../../../shared/domain/plan';
+import type { Plan } from '../../../shared/domain/plan';
+import { movesBoth, type PlanKind } from '../../../shared/domain/plan-kind';
 import { committedOnly, readSide, type ReadSide } from '../changes/read-side';
 import { fail } from '../errors';
 import { mergeBases } from '../git/history/merge-bases';

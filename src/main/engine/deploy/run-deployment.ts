@@ -1,4 +1,4 @@
-import { movesBoth } from '../../../shared/domain/plan';
+import { movesBoth } from '../../../shared/domain/plan-kind';
 import { countChanges } from '../../../shared/domain/change';
 import type { ActivityRecord } from '../../../shared/domain/run';
 import { ordersOf } from '../deletions/orders';

@@ -1,5 +1,5 @@
 import type { PlanDecision } from '../../../shared/domain/deletion';
-import type { PlanKind } from '../../../shared/domain/plan';
+import type { PlanKind } from '../../../shared/domain/plan-kind';
 import type { Environment, Project } from '../../../shared/domain/project';
 import type { ActivityRecord, Run } from '../../../shared/domain/run';
 import { appendLog } from '../activity/activity-store';

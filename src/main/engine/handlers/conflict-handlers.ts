@@ -1,6 +1,6 @@
 import type { Handlers, ParsedInput } from '../../../shared/contract/commands';
-import type { ConflictSession } from '../../../shared/domain/conflict';
-import { planKinds, type PlanKind } from '../../../shared/domain/plan';
+import type { ConflictSession } from '../../../shared/domain/conflict-session';
+import { planKinds, type PlanKind } from '../../../shared/domain/plan-kind';
 import type { Project } from '../../../shared/domain/project';
 import { decide } from '../deploy/decide-conflicts';
 import { describeConflict, describeSession, endsOfSession } from '../deploy/conflict-session';

@@ -1,6 +1,6 @@
 import type { ChangesAnswer } from '../../../shared/contract/answers';
 import type { Handlers } from '../../../shared/contract/commands';
-import type { PlanKind } from '../../../shared/domain/plan';
+import type { PlanKind } from '../../../shared/domain/plan-kind';
 import { nextOf, type Project } from '../../../shared/domain/project';
 import { kindBetween } from '../../../shared/domain/ways';
 import { listItems } from '../changes/list-items';

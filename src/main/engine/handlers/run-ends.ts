@@ -1,4 +1,4 @@
-import type { PlanKind } from '../../../shared/domain/plan';
+import type { PlanKind } from '../../../shared/domain/plan-kind';
 import type { Environment, Project } from '../../../shared/domain/project';
 import { fail } from '../errors';
 import { upstreamOf } from '../git/remote/upstream';

@@ -1,5 +1,6 @@
 import { countChanges, type Change } from '../../../shared/domain/change';
-import { movesBoth, type Finding, type Plan, type Removal } from '../../../shared/domain/plan';
+import type { Finding, Plan, Removal } from '../../../shared/domain/plan';
+import { movesBoth } from '../../../shared/domain/plan-kind';
 import { leftoverOf } from '../deletions/plan-leftover';
 import { lastTouched, type Touch } from '../git/history/last-touched';
 import { pairRenames } from '../git/merge/pair-renames';

@@ -1,4 +1,4 @@
-import { movesBoth } from '../../../shared/domain/plan';
+import { movesBoth } from '../../../shared/domain/plan-kind';
 import type { SettledConflict } from '../conflicts/settle';
 import { diffTrees, type TreeChange } from '../git/merge/diff-trees';
 import { mergeCommits } from '../git/merge/merge-commits';

@@ -1,5 +1,6 @@
 import type { ItemName, ChangeGroup } from '../../../shared/domain/change';
-import type { Finding, LeftHere, PlanEnd, PlanKind } from '../../../shared/domain/plan';
+import type { Finding, LeftHere, PlanEnd } from '../../../shared/domain/plan';
+import type { PlanKind } from '../../../shared/domain/plan-kind';
 import type { EnvironmentDatabase } from '../databases/database';
 import type { ObjectId, OverlayStore } from '../git/model';
 import type { Settled } from '../conflicts/settle';

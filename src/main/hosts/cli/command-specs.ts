@@ -1,4 +1,5 @@
 import { appSpecs } from './specs/app-specs';
+import { conflictSpecs } from './specs/conflict-specs';
 import { databaseSpecs } from './specs/database-specs';
 import { deletionSpecs } from './specs/deletion-specs';
 import { deploySpecs } from './specs/deploy-specs';
@@ -12,6 +13,7 @@ const specs = {
   ...projectSpecs,
   ...lookSpecs,
   ...deploySpecs,
+  ...conflictSpecs,
   ...deletionSpecs,
   ...environmentSpecs,
   ...databaseSpecs,

@@ -37,6 +37,10 @@ const spec = {
   draft: { type: 'switch', about: 'Visitors do not see it yet.' },
 
   from: { type: 'text', value: 'ENV', about: 'The lane that it comes from (default: the next one).' },
+  keep: { type: 'text', value: 'ENV|both', about: 'What stays: what that environment has, or both.' },
+  file: { type: 'text', value: 'PATH', about: 'What stays: the content of this file.' },
+  property: { type: 'list', value: 'PART=ENV', about: 'What stays of one part; may be repeated.' },
+  reopen: { type: 'switch', about: 'Take the decision back.' },
   show: { type: 'text', value: 'PATH', about: 'Also show what this path was and will be.' },
   message: { type: 'text', short: 'm', value: 'TEXT', about: 'Why; it stands in the record.' },
   plan: { type: 'text', value: 'HASH', about: 'Run exactly this plan, or refuse.' },

@@ -1,5 +1,5 @@
 import type { Input } from '../../../shared/contract/commands';
-import { movesBoth } from '../../../shared/domain/plan';
+import { movesBoth } from '../../../shared/domain/plan-kind';
 import type { Project } from '../../../shared/domain/project';
 import { mainline } from '../../../shared/domain/project';
 import type { Run } from '../../../shared/domain/run';

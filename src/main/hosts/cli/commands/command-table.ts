@@ -1,6 +1,7 @@
 import type { CommandId } from '../command-specs';
 import type { Result, Session } from '../session';
 import { addContent, database, extract, importContent, removeContent } from './database-commands';
+import { abortConflicts, conflicts, finishConflicts, resolveConflict } from './conflict-commands';
 import { decideDeletion, deletions, keepItem, undoDeletion } from './deletion-commands';
 import { bringOver, deploy, pull, push, receive, sync } from './deploy-commands';
 import {
@@ -52,6 +53,10 @@ export const commandTable: {
   'bring-over': bringOver,
   fetch: lookAtServer,
   receive,
+  conflicts,
+  resolve: resolveConflict,
+  'conflicts finish': finishConflicts,
+  'conflicts abort': abortConflicts,
   deletions,
   'deletions decide': decideDeletion,
   'deletions keep': keepItem,

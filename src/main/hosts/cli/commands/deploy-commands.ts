@@ -1,5 +1,6 @@
 import type { Input } from '../../../../shared/contract/commands';
-import { isAcknowledged, type PlanKind, type Plan } from '../../../../shared/domain/plan';
+import { isAcknowledged, type Plan } from '../../../../shared/domain/plan';
+import type { PlanKind } from '../../../../shared/domain/plan-kind';
 import {
   mainline,
   nextOf,
@@ -104,7 +105,8 @@ export async function receive(session: Session): Promise<Result> {
   return run(session, { project, kind: 'receive', from: environment, to: environment });
 }
 
-async function run(session: Session, way: Way): Promise<Result> {
+/** Shows the plan, asks, and stays with the run to its end. */
+export async function run(session: Session, way: Way): Promise<Result> {
   const { flags } = session;
   const said = flags.text('plan');
   // With both said there is nothing to ask and nothing to show: the engine compares the hash itself.

@@ -6,7 +6,7 @@ import { detailLines } from '../print/print-change';
 import { planLines } from '../print/print-plan';
 import { fail } from '../../../engine/errors';
 import { changeTitle, type Change } from '../../../../shared/domain/change';
-import type { PlanKind } from '../../../../shared/domain/plan';
+import type { PlanKind } from '../../../../shared/domain/plan-kind';
 import { kindBetween } from '../../../../shared/domain/ways';
 import type { ChangesAnswer } from '../../../../shared/contract/answers';
 import { call, findEnvironment, findProject, word, type Result, type Session } from '../session';

@@ -1,6 +1,7 @@
 import type { ActivityList } from '../../../../shared/contract/answers';
 import type { ActivityRecord, ActivitySummary } from '../../../../shared/domain/run';
 import { doneKindWords } from '../../../../shared/text/change-words';
+import { decidedLines, decidedTitle } from '../../../../shared/text/conflict-words';
 import { duration, exactly, when } from '../../../../shared/text/format';
 import {
   cameBackTitle,
@@ -63,6 +64,11 @@ export function recordLines(record: ActivityRecord, log: readonly string[], look
     ...table(facts, { indent: '  ', styles: { 0: paint.dim } }),
     ...section(`Changes for ${record.to.name}`, changeRows(record.changes, look, doneKindWords), paint),
     ...section(cameBackTitle(record.from.name), changeRows(record.comesBack, look, doneKindWords), paint),
+    ...section(
+      decidedTitle,
+      decidedLines(record).map((line) => `  ${printable(line)}`),
+      paint,
+    ),
     ...section(
       'To know',
       record.findings.map(({ message }) => `  ${printable(message)}`),

@@ -15,10 +15,12 @@ import {
   warnings,
 } from '../../../../shared/text/plan-words';
 import { goesWords, staysWords, unfinished } from '../../../../shared/text/deletion-words';
+import { decidedSentence } from '../../../../shared/text/conflict-words';
 import { shellWord } from '../../../../shared/text/shell-word';
 import { printable, section, table } from '../layout';
 import { changeRows } from './print-change';
 import { leftLine } from './print-left';
+import { words } from '../text';
 import type { Look } from './look';
 
 /** A plan as the window's plan page tells it: the verdict first, what happens, and technical things last. */
@@ -44,6 +46,7 @@ export function planLines(plan: Plan, look: Look): string[] {
     ...section(planSections.goesAway(to.name), removalLines(plan, look), paint),
     ...section(planSections.comesBack(from.name), changeRows(plan.comesBack, look), paint),
     ...section(planSections.bothSides, conflictLines(plan.conflicts, look), paint),
+    ...section(planSections.decided, plan.decided.flatMap(decidedLine), paint),
     ...section(planSections.leftHere, leftLines(plan), paint),
     ...section(planSections.toKnow, findingLines(warnings(plan)), paint),
     ...section(planSections.goodToKnow, findingLines(notices(plan)), paint),
@@ -107,14 +110,19 @@ function removalLines({ removals }: Plan, { now, paint }: Look): string[] {
   return table(rows, { indent: '  ', styles: { 0: paint.dim, 2: paint.dim } });
 }
 
-const conflictLines = (conflicts: readonly Conflict[], { now }: Look): string[] =>
-  conflicts.flatMap(({ path, item, from, to }) => [
+const conflictLines = (conflicts: readonly Conflict[], { now }: Look): string[] => [
+  ...conflicts.flatMap(({ path, item, from, to }) => [
     `  ${printable(item ? `${item.kind} ${item.name} (${path})` : path)}`,
     ...table(
       [from, to].map((side) => [side.name, sideSentence(side, now)]),
       { indent: '    ' },
     ),
-  ]);
+  ]),
+  ...(conflicts.length ? [`  ${words.decide}`] : []),
+];
+
+const decidedLine = (conflict: Conflict): string[] =>
+  conflict.decision ? [`  ${printable(decidedSentence(conflict, conflict.decision))}`] : [];
 
 function leftLines({ leftHere, from, to }: Plan): string[] {
   if (!leftHere.length) return [];

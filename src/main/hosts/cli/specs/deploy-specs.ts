@@ -1,7 +1,7 @@
 import { env, fromTo, type CommandSpec } from './command-spec';
 
 /** What every command takes that ends in a run. */
-const runFlags = ['message', 'plan', 'accept', 'delete', 'confirm', 'yes', 'project'] as const;
+export const runFlags = ['message', 'plan', 'accept', 'delete', 'confirm', 'yes', 'project'] as const;
 
 const runAnswer = [
   'Without --yes it shows the plan and asks. Where nobody can be asked (no terminal, or --json) it refuses with needs-confirmation.',
