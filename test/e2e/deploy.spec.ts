@@ -61,10 +61,9 @@ test('what both sides changed is shown with names, and nothing starts', async ({
   writeInto(dev, 'wwwroot/css/site.css', 'body { color: red; }\n');
   writeInto(staging, 'wwwroot/css/site.css', 'body { color: green; }\n');
   await expect(card(page, 'Dev')).toContainText('1 thing to decide', { timeout: 15_000 });
-  await card(page, 'Dev').getByRole('button', { name: 'See what both changed' }).click();
-  await expect(page.getByRole('heading', { name: 'Both sides changed this' })).toBeVisible();
+  await card(page, 'Dev').getByRole('button', { name: 'Decide what stays' }).click();
   await expect(page.getByText('wwwroot/css/site.css').first()).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Deploy', exact: true })).toHaveAttribute(
+  await expect(page.getByRole('button', { name: 'Look at the result' })).toHaveAttribute(
     'aria-disabled',
     'true',
   );

@@ -108,9 +108,20 @@ const afterwards: Tour = async (app, look) => {
   await goTo(page, 'Overview');
   await expect(card(page, 'Dev')).toContainText('1 thing to decide', { timeout: 20_000 });
   await look('overview-to-decide');
-  await card(page, 'Dev').getByRole('button', { name: 'See what both changed' }).click();
-  await expect(page.getByRole('heading', { name: 'Both sides changed this' })).toBeVisible();
-  await look('both-sides');
+  await card(page, 'Dev').getByRole('button', { name: 'Decide what stays' }).click();
+  await page.getByRole('radio', { name: /^Decide part by part/ }).check();
+  await page.getByRole('button', { name: /^See what each side did/ }).click();
+  await expect(page.getByRole('main').getByRole('table').nth(1)).toBeVisible();
+  await look('decide');
+  await page.getByRole('button', { name: /^Write it anew/ }).click();
+  await expect(page.getByRole('textbox', { name: 'Text' })).toBeVisible();
+  await look('write-anew');
+  await page.keyboard.press('Escape');
+  await page.getByRole('radio', { name: 'Keep what Dev has' }).check();
+  await expect(page.getByText('1 of 1 thing decided').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Look at the result' }).click();
+  await expect(page.getByText(/kept what Dev has, Ana/)).toBeVisible();
+  await look('plan-with-decisions');
 };
 
 /** Every screen once, in walks over the sample; `look` is called on each. */
