@@ -35,7 +35,7 @@ test('the pictures of the documentation', async ({ app }) => {
   writeInto(dev, 'wwwroot/css/site.css', 'body { color: red; }\n');
   writeInto(staging, 'wwwroot/css/site.css', 'body { color: green; }\n');
   await goTo(page, 'Overview');
-  await card(page, 'Dev').getByRole('button', { name: 'See what both changed' }).click({ timeout: 20_000 });
-  await expect(page.getByRole('heading', { name: 'Both sides changed this' })).toBeVisible();
-  await picture('both-sides', 560);
+  await card(page, 'Dev').getByRole('button', { name: 'Decide what stays' }).click({ timeout: 20_000 });
+  await page.getByRole('radio', { name: /^Decide part by part/ }).check();
+  await picture('both-sides', 760);
 });

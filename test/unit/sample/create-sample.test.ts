@@ -32,13 +32,17 @@ git(dev, 'fetch', '-q', live, 'main:refs/test/live');
 git(dev, 'fetch', '-q', staging, 'main:refs/test/staging');
 
 describe('the sample site', () => {
-  it('is three clones, in lanes', () => {
+  it('is three clones, in lanes, and one beside them', () => {
     expect(sample).toEqual({
       name: 'Nordlys Travel',
       environments: [
         { name: 'Dev', role: 'development', path: join(folder, 'dev'), branch: 'main' },
         { name: 'Staging', role: 'staging', path: join(folder, 'staging'), branch: 'main' },
         { name: 'Live', role: 'production', path: join(folder, 'live'), branch: 'main' },
+        {
+          ...{ name: 'Campaign', role: 'flexible', attachedTo: 'Dev' },
+          ...{ path: join(folder, 'campaign'), branch: 'main' },
+        },
       ],
     });
   });
@@ -158,9 +162,13 @@ describe('the sample site', () => {
       expect(
         inspectFolder(path, { environment: gitEnvironment, role, others: first ? [first] : [] }),
       ).toMatchObject({ profile: 'umbraco', branch: 'main', upstream: null });
-    const proposal = propose([folder], gitEnvironment);
+    const lanesOnly = sample.environments.filter(({ role }) => role !== 'flexible');
+    const proposal = propose(
+      lanesOnly.map(({ path }) => path),
+      gitEnvironment,
+    );
     expect(proposal.candidates.map(({ name, role }) => [name, role])).toEqual(
-      sample.environments.map(({ name, role }) => [name, role]),
+      lanesOnly.map(({ name, role }) => [name, role]),
     );
   });
 
@@ -178,13 +186,15 @@ describe('making it', () => {
   it('is the same each time', () => {
     const again = createSample(join(top, 'again'), { now, environment: gitEnvironment });
     for (const [i, { path }] of again.environments.entries())
-      expect(git(path, 'rev-parse', 'HEAD')).toBe(git(lanes[i] ?? '', 'rev-parse', 'HEAD'));
+      expect(git(path, 'rev-parse', 'HEAD')).toBe(
+        git(sample.environments[i]?.path ?? '', 'rev-parse', 'HEAD'),
+      );
   });
 
   it('takes an empty folder, and no other', () => {
     const empty = join(top, 'empty');
     mkdirSync(empty);
-    expect(createSample(empty, { now }).environments).toHaveLength(3);
+    expect(createSample(empty, { now }).environments).toHaveLength(4);
     expect(() => createSample(empty, { now })).toThrow('is not empty');
     expect(git(join(empty, 'dev'), 'rev-parse', 'HEAD')).toBe(git(dev, 'rev-parse', 'HEAD'));
     const file = join(top, 'file');

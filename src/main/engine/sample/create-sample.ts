@@ -6,7 +6,7 @@ import type { GitEnvironment } from '../git/repository/config-files';
 import { applySteps, emptyState, extraPages, signatureOf } from './sample-history';
 import type { SampleState } from './sample-history';
 import { sampleName } from './sample-site';
-import { devEdits, devSteps, liveSteps, sharedSteps, stagingSteps } from './sample-steps';
+import { campaignSteps, devEdits, devSteps, liveSteps, sharedSteps, stagingSteps } from './sample-steps';
 import { editFiles, writeClone } from './write-clone';
 
 export interface SampleOptions {
@@ -30,8 +30,9 @@ const day = 24 * 60 * minute;
 const branch = 'main';
 
 /**
- * Makes the sample site: three full clones in a new folder, without native git. Dev is ahead of Staging and has work
- * that is not committed, Staging is ahead of Live, and Live has a repair that the others lack.
+ * Makes the sample site: four full clones in a new folder, without native git. Dev is ahead of Staging and has work
+ * that is not committed, Staging is ahead of Live, Live has a repair that the others lack, and Campaign, a flexible
+ * environment on Dev, has a change of its own and one that does not go together with what Dev has.
  * @param folder absolute; it is not there yet, or empty.
  * @throws EngineError `target-not-empty`, `disk-full`, `not-permitted`, `read-only-folder`; nothing is left then.
  */
@@ -48,6 +49,7 @@ export function createSample(
     const live = applySteps(shared, liveSteps, daysBefore(now, [3]));
     const staging = applySteps(shared, stagingSteps, daysBefore(now, [9, 8]));
     const dev = applySteps(staging, devSteps, daysBefore(now, [6, 5, 4, 2, 1]));
+    const campaign = applySteps(staging, campaignSteps, daysBefore(now, [7, 2]));
     const top = realpathSync(folder);
     const lane = (
       name: string,
@@ -62,6 +64,7 @@ export function createSample(
       lane('Dev', 'development', dev),
       lane('Staging', 'staging', staging),
       lane('Live', 'production', live),
+      { ...lane('Campaign', 'flexible', campaign), attachedTo: 'Dev' },
     ];
     editFiles(join(top, 'dev'), devEdits, now - 25 * minute);
     return { name: sampleName, environments };
@@ -91,6 +94,8 @@ function prepareFolder(folder: string): boolean {
 }
 
 function clear(folder: string, made: boolean): void {
-  const leftovers = made ? [folder] : ['dev', 'staging', 'live'].map((name) => join(folder, name));
+  const leftovers = made
+    ? [folder]
+    : ['dev', 'staging', 'live', 'campaign'].map((name) => join(folder, name));
   for (const path of leftovers) rmSync(path, { recursive: true, force: true, maxRetries: 3 });
 }

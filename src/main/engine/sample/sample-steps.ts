@@ -93,6 +93,20 @@ export const devSteps: readonly SampleStep[] = [
   },
 ];
 
+/** What was made beside the lanes, from what Staging has: one thing of it was changed on Dev as well. */
+export const campaignSteps: readonly SampleStep[] = [
+  {
+    by: 'Eva',
+    message: "Adding dictionary item 'Campaign.Title'",
+    files: dictionaryItem('Campaign.Title', inTwo('Winter in the north', 'Vinter i nord')),
+  },
+  {
+    by: 'Eva',
+    message: 'Say who wrote a blog post',
+    files: blogPost([...blogPostProperties, ['author', 'Written by', 'Headline']]),
+  },
+];
+
 /** Work on Dev that nobody has committed yet. */
 export const devEdits: SampleFiles = {
   'wwwroot/css/site.css': views.siteStyleRounder,
