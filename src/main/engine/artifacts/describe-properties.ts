@@ -125,13 +125,13 @@ function whole(
 /** Name and alias stand before it already, and the key is for machines. */
 const isSaidByName = (key: string): boolean => ['Key', 'Name', 'Alias'].includes(key);
 
-function groupName(group: JsonObject | null): string {
+export function groupName(group: JsonObject | null): string {
   if (!group) return artifactText.noGroup;
   const kind = isTab(group) ? artifactText.tab : artifactText.group;
   return `${kind} "${textOf(group['Name']) ?? textOf(group['Alias']) ?? identityOf(group)}"`;
 }
 
-function propertyName(property: JsonObject): string {
+export function propertyName(property: JsonObject): string {
   const alias = textOf(property['Alias']);
   const name = textOf(property['Name']) ?? alias ?? identityOf(property);
   return `${artifactText.property} "${name}"${alias === null || alias === name ? '' : ` (${alias})`}`;

@@ -51,9 +51,12 @@ export class JsonSyntaxError extends Error {
 /** Deeper documents are refused, by the platform as well (there at 64). */
 const deepest = 500;
 
-/** @throws JsonSyntaxError */
-export function parseJson(text: string): JsonNode {
-  const parser: Parser = { text, at: 0 };
+/**
+ * @param besides a word that is taken for a scalar although JSON has no such one: what makes such documents reads them
+ * @throws JsonSyntaxError
+ */
+export function parseJson(text: string, besides: string | null = null): JsonNode {
+  const parser: Parser = { text, at: 0, besides };
   const node = parseNode(parser, 0);
   skipBlanks(parser);
   if (parser.at < text.length) refuse(parser, 'something follows the end of the document');
@@ -63,6 +66,7 @@ export function parseJson(text: string): JsonNode {
 interface Parser {
   readonly text: string;
   at: number;
+  readonly besides: string | null;
 }
 
 const refuse = (parser: Parser, message: string, at = parser.at): never => {
@@ -141,6 +145,10 @@ function parseText(parser: Parser): string {
 const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 function parseWord(parser: Parser): string {
+  if (parser.besides !== null && parser.text.startsWith(parser.besides, parser.at)) {
+    parser.at += parser.besides.length;
+    return parser.besides;
+  }
   word.lastIndex = parser.at;
   const [match] = word.exec(parser.text) ?? [];
   if (match === undefined) return refuse(parser, 'a value is missing here');
@@ -150,7 +158,7 @@ function parseWord(parser: Parser): string {
 const word = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 /** What a spelled text says. */
-const textOfRaw = (raw: string): string => {
+export const textOfRaw = (raw: string): string => {
   const value: unknown = JSON.parse(raw);
   return typeof value === 'string' ? value : raw;
 };

@@ -2,7 +2,7 @@ import { parseJson, type JsonMember, type JsonNode } from './json-document';
 import { isObject } from './json-value';
 
 /** How a file of JSON is laid out. */
-interface JsonStyle {
+export interface JsonStyle {
   readonly byteOrderMark: boolean;
   readonly lineEnd: string;
   /** One level; null where everything stands on one line. */
@@ -24,10 +24,13 @@ export interface JsonFile {
   readonly style: JsonStyle;
 }
 
-/** @throws JsonSyntaxError */
-export function readJsonFile(text: string): JsonFile {
+/**
+ * @param besides see parseJson
+ * @throws JsonSyntaxError
+ */
+export function readJsonFile(text: string, besides: string | null = null): JsonFile {
   const plain = text.replace(/^\ufeff/, '');
-  const root = parseJson(plain);
+  const root = parseJson(plain, besides);
   const body = plain.trim();
   const start = plain.indexOf(body);
   const [, lineEnd, indent] = /^[{[][ \t]*(\r?\n)([ \t]*)[^\s\]}]/.exec(body) ?? [];

@@ -7,7 +7,7 @@ export interface MatchedLists {
 }
 
 /** By what entries of lists are the same ones, the surest first. */
-const identities = [
+export const identities = [
   'Udi',
   'LanguageIsoCode',
   'Key',

@@ -44,6 +44,7 @@ export function mergeSides(input: PlanInput): MergedSides {
     oursTree: from.end.tree,
     theirsTree: to.end.tree,
     labels: { ours: from.end.name, theirs: to.end.name },
+    driver: input.site.driver,
   });
   const { tree, preview, conflicts } = input.settle(
     {

@@ -2,6 +2,7 @@ import type { ItemName, ChangeGroup } from '../../../shared/domain/change';
 import type { Finding, LeftHere, PlanEnd } from '../../../shared/domain/plan';
 import type { PlanKind } from '../../../shared/domain/plan-kind';
 import type { EnvironmentDatabase } from '../databases/database';
+import type { MergeDriver } from '../git/merge/merge-trees';
 import type { ObjectId, OverlayStore } from '../git/model';
 import type { Settled } from '../conflicts/settle';
 import type { KeepContext } from '../conflicts/keep-version';
@@ -36,6 +37,8 @@ export interface SiteKnowledge {
   isNoise(path: string, before: Buffer, after: Buffer): boolean;
   /** Path of the file that belongs to the item (a template's view), if any. */
   companion(path: string, item: ItemName): string | null;
+  /** Merges the files that it knows better than text. */
+  readonly driver: MergeDriver;
   /** The parts of a file that is merged by meaning, on which two versions disagree; null where it is not. */
   readonly parts: MeaningParts;
   /** The items whose files in that sense are among `paths`, read from the site: path of the file -> the item. */

@@ -10,6 +10,7 @@ export const plain: Profile = {
   group: groupByExtension,
   item: () => null,
   isNoise,
+  mergeRules: () => null,
   companion: () => null,
   viewItems: () => new Map(),
 };

@@ -2,6 +2,7 @@ import type { ChangeGroup, ItemName } from '../../../shared/domain/change';
 import type { Finding } from '../../../shared/domain/plan';
 import type { ProfileName } from '../../../shared/domain/project';
 import type { CheckInput } from '../checks/check-input';
+import type { MergeRules } from './merge-by-meaning';
 import type { SiteTree } from './site-tree';
 
 /** What a kind of site adds. Everything but `detect` is a pure function of paths in the repository and their bytes. */
@@ -17,6 +18,8 @@ export interface Profile {
   readonly item: (path: string, bytes: Buffer) => ItemName | null;
   /** Whether two versions of a file differ only in what never matters. */
   readonly isNoise: (path: string, before: Buffer, after: Buffer) => boolean;
+  /** By which rules a file is merged by meaning; null: as text. */
+  readonly mergeRules: MergeRules;
   /** The file that makes one row with an item: a template's view. */
   readonly companion: (path: string, item: ItemName) => string | null;
   /** What speaks against a result as a site; missing where nothing is known of its items. */

@@ -13,6 +13,14 @@ const code = new Set(['cs', 'csproj', 'sln', 'slnx', 'resx', 'props', 'targets']
 /** What the site makes for itself: data, logs, caches, marker files, and media, which are content. */
 const made = /(^|\/)(umbraco\/(?!deploy\/revision\/)|app_data\/|wwwroot\/media\/|media\/|bin\/|obj\/)/i;
 
+/** What programs write about the packages they took is theirs: no mixture of two of them would be right. */
+const lockFile = /(^|[/.-])(lock|shrinkwrap)\.json$/i;
+
+function mergeRules(path: string): 'artifact' | 'json' | null {
+  if (isArtifactPath(path)) return 'artifact';
+  return extensionOf(path) === 'json' && isSiteFile(path) && !lockFile.test(path) ? 'json' : null;
+}
+
 /** Sites with artifact files. */
 export const umbraco: Profile = {
   name: 'umbraco',
@@ -23,6 +31,7 @@ export const umbraco: Profile = {
   item: readItemName,
   isNoise,
   check: checkSite,
+  mergeRules,
   companion: companionOf,
   viewItems,
 };

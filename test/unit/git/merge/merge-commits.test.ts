@@ -196,13 +196,13 @@ describe('a driver', () => {
   test('decides for its files only', () => {
     const seen: unknown[] = [];
     const { conflicts, read } = mergeSides(base, ...sides, {
-      driver: (path, ...versions) => {
+      driver: (path, known, ours, theirs, call) => {
         if (!path.endsWith('.uda')) return undefined;
-        seen.push([path, ...versions.map((version) => version?.toString())]);
+        seen.push([path, ...[known, ours, theirs].map((version) => version?.toString()), call]);
         return { clean: true, content: Buffer.from('merged') };
       },
     });
-    expect(seen).toEqual([['a.uda', '1\n', '2\n', '3\n']]);
+    expect(seen).toEqual([['a.uda', '1\n', '2\n', '3\n', { depth: 0, baseHidden: false }]]);
     expect(conflicts).toMatchObject([{ path: 'b.txt', type: 'content' }]);
     expect(read('a.uda')).toBe('merged');
   });
@@ -222,19 +222,19 @@ describe('a driver', () => {
       site.commit([site.first], { 'a.uda': 'y\n' }),
     ];
     const [ours, theirs] = [site.commit([x, y], { 'a.uda': 'p\n' }), site.commit([y, x], { 'a.uda': 'q\n' })];
-    const bases: (string | undefined)[] = [];
+    const bases: unknown[] = [];
     const { store } = site;
     let calls = 0;
     const { conflicts } = mergeCommits(store, {
       ours,
       theirs,
-      driver: (_path, base) => {
+      driver: (_path, base, _ours, _theirs, call) => {
         if (calls++ === 0) return undefined; // the merge of the bases stays text, with markers
-        bases.push(base?.toString());
+        bases.push([base, call]);
         return { clean: true, content: Buffer.from('merged') };
       },
     });
-    expect(bases).toEqual([undefined]);
+    expect(bases).toEqual([[null, { depth: 0, baseHidden: true }]]);
     expect(conflicts).toEqual([]);
   });
 });

@@ -4,16 +4,25 @@ import type { MergeConflictType } from './conflict';
 import { mergeText } from './merge-text';
 import { isRegular, typeOf, type Triple } from './path-state';
 
+/** Which merge a driver is asked for. */
+export interface DriverCall {
+  /** 0 for the merge that was asked for; more for merges of its bases. */
+  readonly depth: number;
+  /** There is a base and it is not shown, because it has conflict markers in it. */
+  readonly baseHidden: boolean;
+}
+
 /**
  * Merges what it knows better than text: undefined where it does not know the file. It is also asked for the bases of
- * a criss-cross, and what it then leaves as a conflict becomes the base: data on which the bases disagree should be
- * missing in it. It never sees conflict markers: `base` is null where the base has some.
+ * a criss-cross, and what it then leaves as a conflict becomes the base: it should say there on what the bases
+ * disagree, in a way that it knows again. It never sees conflict markers: `base` is null where the base has some.
  */
 export type MergeDriver = (
   path: string,
   base: Buffer | null,
   ours: Buffer,
   theirs: Buffer,
+  call: DriverCall,
 ) => { readonly clean: boolean; readonly content: Buffer } | undefined;
 
 export type MergeAttribute = (path: string) => 'text' | 'union' | 'binary';
@@ -88,8 +97,8 @@ function mergeBlobs(
   const [ours, theirs] = [store.blob(oursId), store.blob(theirsId)];
   const type = entries[0] ? 'content' : 'add/add';
   if (driver && !withMarkers.has(oursId) && !withMarkers.has(theirsId)) {
-    const known = baseId === null || withMarkers.has(baseId) ? null : base;
-    const merged = driver(path, known, ours, theirs);
+    const baseHidden = baseId !== null && withMarkers.has(baseId);
+    const merged = driver(path, baseHidden ? null : base, ours, theirs, { depth, baseHidden });
     if (merged) return { id: store.write('blob', merged.content), clean: merged.clean, type };
   }
   const sameNames = names[0] === names[1] && names[1] === names[2];
@@ -107,6 +116,8 @@ function mergeBlobs(
   if (merged.binary && depth > 0)
     return { id: store.write('blob', base ?? Buffer.alloc(0)), clean: true, type };
   const id = merged.binary ? oursId : store.write('blob', merged.content);
-  if (depth > 0 && !merged.clean) withMarkers.add(id);
+  // What has markers keeps them through a clean merge.
+  const hadMarkers = withMarkers.has(oursId) || withMarkers.has(theirsId);
+  if (depth > 0 && (!merged.clean || hadMarkers)) withMarkers.add(id);
   return { id, clean: merged.clean, type: merged.binary ? 'binary' : type };
 }
