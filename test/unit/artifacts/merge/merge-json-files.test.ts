@@ -161,6 +161,13 @@ describe('files', () => {
     expect(mergeJsonFiles(base, ours, bytes(text), artifact)).toBeUndefined();
   });
 
+  test('in bases of bases unknown is not the same as unknown', () => {
+    const [unknown, known] = [bytes('{"a": ?, "b": 1}'), bytes('{"a": 2, "b": 1}')];
+    const merged = mergeJsonFiles(unknown, unknown, known, { ...artifact, depth: 1 });
+    expect(merged?.conflicts).toMatchObject([{ id: 'a', base: 'unknown' }]);
+    expect(merged?.content.toString()).toBe(unknown.toString());
+  });
+
   test('what is not UTF-8 is merged as text', () => {
     expect(mergeJsonFiles(base, Buffer.from('{"a": "\xfc"}', 'latin1'), theirs, artifact)).toBeUndefined();
   });
