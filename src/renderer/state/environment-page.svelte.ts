@@ -60,9 +60,9 @@ export class EnvironmentPage {
     );
   }
 
-  async remove(): Promise<void> {
-    const removed = await this.#after(this.#app.client.call('environment.remove', this.ids));
-    if (removed) this.#app.navigation.startAt({ view: 'overview' });
+  async detach(): Promise<void> {
+    const detached = await this.#after(this.#app.client.call('environment.detach', this.ids));
+    if (detached) this.#app.navigation.startAt({ view: 'overview' });
   }
 
   async #after<T>(call: Promise<Answer<T>>): Promise<boolean> {

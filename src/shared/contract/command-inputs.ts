@@ -40,6 +40,25 @@ export const newEnvironment = v.strictObject({
   attachedTo: v.optional(name),
 });
 
+/** A branch of an environment's clone, as a flexible environment in a linked folder of its own. */
+export const newBranchEnvironment = v.strictObject({
+  name,
+  /** Without refs/heads/. */
+  branch: v.pipe(v.string(), v.trim(), v.minLength(1, 'a branch is needed'), v.maxLength(200)),
+  /** The branch is new and starts there: at the head of an environment (the lane it hangs on by default), or of a server's branch. */
+  start: v.optional(
+    v.variant('kind', [
+      v.strictObject({ kind: v.literal('environment'), environmentId: v.optional(id) }),
+      v.strictObject({ kind: v.literal('remote'), branch: word }),
+    ]),
+  ),
+  /** Where the folder is made; beside the clone by default. */
+  path: v.optional(path),
+  /** Id of the mainline environment it hangs on; by default the one whose branch it is, or that one's own. */
+  attachedTo: v.optional(id),
+});
+
+export type NewBranchEnvironment = v.InferOutput<typeof newBranchEnvironment>;
 export type NewEnvironment = v.InferOutput<typeof newEnvironment>;
 
 /** What a plan is asked about. */

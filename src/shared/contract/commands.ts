@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ConflictDetail, ConflictSession } from '../domain/conflict-session';
+import type { BranchList } from '../domain/branch';
 import type { ContentNode, ExtractionSummary } from '../domain/database';
 import type { DatabasePage, ImportedContent, RemovedContent } from '../domain/database-page';
 import type { ContentComparison, DeletionDecision, DeletionImpact, DeletionMatrix } from '../domain/deletion';
@@ -39,6 +40,7 @@ import {
   conflictChoice,
   conflictKey,
   planQuestion,
+  newBranchEnvironment,
   removalChoices,
   yeses,
 } from './command-inputs';
@@ -88,6 +90,10 @@ export const commands = {
   'environment.add': write<Project>()(
     v.strictObject({ ...project, environment: newEnvironment, at: v.optional(v.number()) }),
   ),
+  /** The branches of an environment's clone: which can be opened, and where the others are open. */
+  'environment.branches': read<BranchList>()(v.strictObject(environment)),
+  /** Opens a branch of the environment's clone in a linked folder of its own, as a flexible environment. */
+  'environment.addBranch': write<Project>()(v.strictObject({ ...environment, added: newBranchEnvironment })),
   /** The programs that files of a site would go through, and whether they were allowed. */
   'project.programs': read<SitePrograms>()(v.strictObject(project)),
   /** Allows exactly these commands, as `project.programs` lists them, and no others; none takes every leave back. */
@@ -97,8 +103,13 @@ export const commands = {
   'environment.rename': write<Project>()(v.strictObject({ ...environment, name })),
   /** New order of the lanes, left to right (all mainline ids). */
   'environment.reorder': write<Project>()(v.strictObject({ ...project, environmentIds: v.array(id) })),
-  /** Takes it out of the project. Its clone is never touched. */
-  'environment.remove': write<Project>()(v.strictObject(environment)),
+  /** A flexible environment hangs on another lane from now on (id). */
+  'environment.attach': write<Project>()(v.strictObject({ ...environment, attachedTo: id })),
+  /**
+   * Takes it out of the project. Folder, branch and what Laneway knows of it stay: added again it is the same. Refused
+   * while a run has it, or waits for its server.
+   */
+  'environment.detach': write<Project>()(v.strictObject(environment)),
   /** The folder is somewhere else now. */
   'environment.locate': write<Project>()(v.strictObject({ ...environment, path })),
   /** The folder is on another branch: use that one from now on. */

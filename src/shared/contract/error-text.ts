@@ -94,6 +94,28 @@ const table: Table = {
       'Nothing is lost. Mend it there, with git itself if need be, then try again.',
     ),
   'branch-missing': (d) => words(`${d.path} has no branch "${d.branch}".`),
+  'branch-exists': (d) =>
+    words(
+      `${d.path} has a branch "${d.branch}" already.`,
+      'Open that one, or choose another name. Nothing was changed.',
+    ),
+  'branch-in-use': (d) =>
+    d.isMissing
+      ? words(
+          `The branch "${d.branch}" is open in ${d.path}, and that folder is not there.`,
+          'Connect its drive. If the folder is gone for good, run "git worktree prune" in the clone.',
+        )
+      : words(
+          `The branch "${d.branch}" is open in ${d.path}.`,
+          'Add that folder, or choose another branch. Nothing was changed.',
+        ),
+  'folder-remembered': (d) =>
+    words(
+      `${d.path} was a linked folder of ${d.clone}, and is not there.`,
+      'Choose another folder. If it is gone for good, run "git worktree prune" in the clone.',
+    ),
+  'not-flexible': (d) =>
+    words(`${d.environment} is a lane of its own. Only flexible environments hang on another.`),
   'ref-invalid': (d) => words(`"${d.ref}" is not a name git would take.`),
 
   'other-branch': (d) =>

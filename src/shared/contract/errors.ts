@@ -39,6 +39,12 @@ export interface ErrorDataByCode {
   /** The user's own git could not do what it was needed for (`what`). `path`: a file, or the clone. */
   'git-failed': { what: string; path: string; reason: string };
   'branch-missing': { path: string; branch: string };
+  'branch-exists': { path: string; branch: string };
+  /** A working folder of the clone has it; `isMissing`: git remembers that folder, but it is not there. */
+  'branch-in-use': { branch: string; path: string; isMissing: boolean };
+  /** Git remembers a linked folder at that path, which is not there. */
+  'folder-remembered': { path: string; clone: string };
+  'not-flexible': { environment: string };
   'ref-invalid': { ref: string };
 
   'other-branch': { environment: string; expected: string; actual: string };

@@ -162,7 +162,7 @@ async function openBeside(walk: Walk, original: WalkLane, folder: string): Promi
   expect(got.problem).toBeNull();
   expect(got.deployedCommit).toBeNull();
   expect(await look()).toEqual(before);
-  await site.call('environment.remove', { projectId, environmentId: beside?.id ?? '' });
+  await site.call('environment.detach', { projectId, environmentId: beside?.id ?? '' });
 }
 
 async function cloned(walk: Walk, of: WalkLane): Promise<void> {

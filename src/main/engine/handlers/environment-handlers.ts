@@ -17,8 +17,11 @@ import { recoverEnvironment } from '../deploy/recover-environment';
 import { waitingFor } from '../deploy/server-waiting';
 import { laneServer } from '../overview/lane-server';
 import { environmentFrom } from '../projects/create-project';
+import { listBranches } from '../projects/list-branches';
+import { openBranch } from '../projects/open-branch';
 import {
   addEnvironment,
+  attachEnvironment,
   editEnvironment,
   findEnvironment,
   removeEnvironment,
@@ -27,6 +30,7 @@ import {
 import { lookAtServer } from '../servers/look-at-server';
 import { shortBranch } from '../workspace/workspace';
 import type { EngineContext } from './context';
+import { requireFinished } from './require-finished';
 
 type Names = Extract<keyof Handlers, `environment.${string}`>;
 
@@ -64,8 +68,25 @@ export function environmentHandlers(context: EngineContext): Pick<Handlers, Name
       edit(projectId, (environments) => editEnvironment(environments, environmentId, { name })),
     'environment.reorder': ({ projectId, environmentIds }) =>
       edit(projectId, (environments) => reorderEnvironments(environments, environmentIds)),
-    'environment.remove': ({ projectId, environmentId }) =>
-      edit(projectId, (environments) => removeEnvironment(environments, environmentId)),
+    'environment.branches': ({ projectId, environmentId }) => {
+      const { environments } = projects.get(projectId);
+      return listBranches(
+        workspace.open(findEnvironment(environments, environmentId)).repository,
+        environments,
+      );
+    },
+    'environment.addBranch': async ({ projectId, environmentId, added }) => {
+      const project = projects.get(projectId);
+      const of = findEnvironment(project.environments, environmentId);
+      const opened = await openBranch(context, project, of, added);
+      return edit(projectId, (environments) => addEnvironment(environments, opened));
+    },
+    'environment.attach': ({ projectId, environmentId, attachedTo }) =>
+      edit(projectId, (environments) => attachEnvironment(environments, environmentId, attachedTo)),
+    'environment.detach': async ({ projectId, environmentId }) => {
+      await requireFinished(context, find(projectId, environmentId));
+      return edit(projectId, (environments) => removeEnvironment(environments, environmentId));
+    },
     'environment.locate': ({ projectId, environmentId, path }) => {
       const { environments } = projects.get(projectId);
       const old = findEnvironment(environments, environmentId);

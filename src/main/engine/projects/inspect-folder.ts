@@ -76,7 +76,7 @@ function inspect(
   const { branch, head } = branchOf(repository);
   const used = others.find((other) => other.branch === branch && realPath(other.path) === folder);
   if (used) fail('already-used', { path: folder, environment: used.name });
-  for (const other of others) checkCommonHistory(repository, head, other, environment);
+  requireCommonHistory(repository, head, others, environment);
   checkWritable(repository.gitDir, folder);
   if (repository.commonDir !== repository.gitDir) checkWritable(repository.commonDir, folder);
 
@@ -90,6 +90,19 @@ function branchOf(repository: Repository): { branch: string; head: string } {
   if (branch === null) return fail('detached-head', { path, commit: commit ?? '' });
   const name = branch.replace(/^refs\/heads\//, '');
   return { branch: name, head: commit ?? fail('unborn-branch', { path, branch: name }) };
+}
+
+/**
+ * Whether a commit of a clone is of the same site as the other environments.
+ * @throws EngineError `no-common-history`, `object-formats-differ`
+ */
+export function requireCommonHistory(
+  repository: Repository,
+  head: string,
+  others: readonly KnownFolder[],
+  environment: GitEnvironment,
+): void {
+  for (const other of others) checkCommonHistory(repository, head, other, environment);
 }
 
 /** Another environment that cannot be opened says so itself; it does not stand in the way of this one. */
@@ -142,7 +155,8 @@ export function checkWritable(folder: string, path = folder): void {
   }
 }
 
-function realPath(path: string): string | null {
+/** Null where nothing is. */
+export function realPath(path: string): string | null {
   try {
     return realpathSync(path);
   } catch (cause) {

@@ -82,7 +82,7 @@ export function addEnvironment(environments: Environments, added: Environment, a
 export function editEnvironment(
   environments: Environments,
   id: string,
-  change: Partial<Pick<Environment, 'name' | 'path' | 'branch'>>,
+  change: Partial<Pick<Environment, 'name' | 'path' | 'branch' | 'attachedTo'>>,
 ): Environments {
   findEnvironment(environments, id);
   return checkLanes(
@@ -112,6 +112,17 @@ export function removeEnvironment(environments: Environments, id: string): Envir
 
 function detach({ id, name, role, path, branch }: Environment): Environment {
   return { id, name, role, path, branch };
+}
+
+/**
+ * Hangs a flexible environment on another lane.
+ * @throws EngineError `environment-not-found`, `not-flexible`, and as {@link checkLanes}.
+ */
+export function attachEnvironment(environments: Environments, id: string, attachedTo: string): Environments {
+  const { name, role } = findEnvironment(environments, id);
+  if (role !== 'flexible') fail('not-flexible', { environment: name });
+  findEnvironment(environments, attachedTo);
+  return editEnvironment(environments, id, { attachedTo });
 }
 
 const invalid = (reason: string): never => fail('lanes-invalid', { reason });

@@ -1,11 +1,12 @@
 import type { CommandId } from '../command-specs';
 import type { Result, Session } from '../session';
+import { addBranch, attachTo, branches, detach } from './branch-commands';
 import { addContent, database, extract, importContent, removeContent } from './database-commands';
 import { abortConflicts, conflicts, finishConflicts, resolveConflict } from './conflict-commands';
 import { decideDeletion, deletions, keepItem, undoDeletion } from './deletion-commands';
 import { bringOver, deploy, pull, push, receive, sync } from './deploy-commands';
 import {
-  addEnvironment,
+  addFolder,
   decide,
   locateEnvironment,
   lookAtServer,
@@ -63,16 +64,18 @@ export const commandTable: {
   'deletions undo': undoDeletion,
   activity,
   'environment show': showEnvironment,
-  'environment add': addEnvironment,
+  'environment add': (session) => {
+    const of = session.flags.text('of');
+    return of === undefined ? addFolder(session) : addBranch(session, of);
+  },
+  'environment branches': branches,
+  'environment attach': attachTo,
+  'environment detach': detach,
   'environment rename': renameEnvironment,
   'environment reorder': reorderEnvironments,
   'environment locate': locateEnvironment,
   'environment include': decide('include'),
   'environment leave': decide('leave'),
-  'environment remove': simple(
-    'environment.remove',
-    (name) => `${name} is no longer part of the project. Its folder is not touched.`,
-  ),
   'environment use-branch': simple(
     'environment.useBranch',
     (name) => `${name} goes on with what its folder shows now.`,

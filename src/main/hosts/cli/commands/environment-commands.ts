@@ -56,8 +56,10 @@ export async function lookAtServer(session: Session): Promise<Result> {
 }
 
 /** `laneway environment add NAME=PATH[:ROLE]`. */
-export async function addEnvironment(session: Session): Promise<Result> {
+export async function addFolder(session: Session): Promise<Result> {
   const { flags, io } = session;
+  if (flags.has('new') || flags.text('start') !== undefined || flags.text('folder') !== undefined)
+    throw new UsageError('--new, --start and --folder are for a branch: say --of ENV.', 'environment add');
   const { name, path, role = 'staging' } = parseEnvironment(word(session, 0));
   const project = await findProject(session);
   const [branch, attachedTo] = [flags.text('branch'), flags.text('attached-to')];
@@ -111,7 +113,6 @@ export async function locateEnvironment(session: Session): Promise<Result> {
 
 type Simple = Extract<
   CommandName,
-  | 'environment.remove'
   | 'environment.useBranch'
   | 'environment.acceptRewrite'
   | 'environment.acknowledge'

@@ -14,14 +14,32 @@ export const environmentSpecs = {
     examples: ['laneway environment show Dev'],
   },
   'environment add': {
-    arguments: [{ name: 'NAME=PATH[:ROLE]' }],
-    flags: ['branch', 'attached-to', 'at', 'project'],
+    arguments: [{ name: 'NAME[=PATH[:ROLE]]' }],
+    flags: ['branch', 'of', 'new', 'start', 'folder', 'attached-to', 'at', 'project'],
     about: 'Add an environment to a project.',
-    more: ['Without a role it is staging.'],
+    more: [
+      'A folder (NAME=PATH) is staging unless a role is said, and --branch must be the one that it is on.',
+      "With --of a branch of that environment's clone becomes a flexible environment, in a linked folder of its own: beside the clone, or in --folder. --new makes the branch, starting at the lane that it hangs on or at --start (an environment, or a server's branch).",
+      'A branch that is made from a server stays on this computer until you send it there yourself.',
+    ],
     examples: [
       'laneway environment add Test=sites/test:staging --at 2',
       'laneway environment add Ana=sites/ana:flexible --attached-to Dev',
+      'laneway environment add Campaign --branch campaign --of Dev',
+      'laneway environment add Idea --branch ana/idea --of Dev --new --attached-to Staging',
     ],
+  },
+  'environment branches': {
+    arguments: [env],
+    flags: ['project'],
+    about: "List the branches of an environment's clone, and where they are open.",
+    examples: ['laneway environment branches Dev'],
+  },
+  'environment attach': {
+    arguments: [env, { name: 'LANE' }],
+    flags: ['project'],
+    about: 'Hang a flexible environment on another lane.',
+    examples: ['laneway environment attach Ana Staging'],
   },
   'environment rename': {
     arguments: [env, { name: 'NEW-NAME' }],
@@ -35,11 +53,14 @@ export const environmentSpecs = {
     about: 'Set the order of the lanes, all of them, left to right.',
     examples: ['laneway environment reorder Dev Test Acceptance Live'],
   },
-  'environment remove': {
+  'environment detach': {
     arguments: [env],
     flags: ['project'],
     about: 'Take an environment out of its project. Its folder is not touched.',
-    examples: ['laneway environment remove Test'],
+    more: [
+      'Folder and branch stay, and what Laneway knows of them: added again it is the same environment. Not while a run has it.',
+    ],
+    examples: ['laneway environment detach Ana'],
   },
   'environment locate': {
     arguments: [env, { name: 'DIR' }],
