@@ -20,7 +20,7 @@ test('a folder that went away is missed, and found again where it is now', async
   await expect(card(page, 'Staging')).toContainText('2 changes');
 });
 
-test('is renamed, moved among the lanes and removed; the folder is not touched', async ({ app }) => {
+test('is renamed, moved among the lanes and detached; the folder is not touched', async ({ app }) => {
   const { page } = app;
   const { live } = await sampleOf(app);
   await goTo(page, 'Live');
@@ -29,11 +29,11 @@ test('is renamed, moved among the lanes and removed; the folder is not touched',
   await page.getByRole('dialog').getByLabel('Name').fill('Public');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Public' })).toBeVisible();
-  await page.getByRole('button', { name: 'Remove from this site' }).click();
+  await page.getByRole('button', { name: 'Detach from this site' }).click();
   await expect(page.getByRole('dialog').getByRole('button', { name: 'Cancel' })).toBeFocused();
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Remove from this site' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('button', { name: 'Detach from this site' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Detach' }).click();
   await expect(page.getByRole('article')).toHaveCount(2);
   const { existsSync } = await import('node:fs');
   expect(existsSync(live)).toBe(true);

@@ -62,7 +62,7 @@ const afterwards: Tour = async (app, look) => {
   await goTo(page, 'Staging');
   await expect(page.getByText('Last deployment here')).toBeVisible();
   await look('environment');
-  await page.getByRole('button', { name: 'Remove from this site' }).click();
+  await page.getByRole('button', { name: 'Detach from this site' }).click();
   await look('confirm');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Database' }).click();

@@ -60,6 +60,10 @@ export class EnvironmentPage {
     );
   }
 
+  attach(attachedTo: string): Promise<boolean> {
+    return this.#after(this.#app.client.call('environment.attach', { ...this.ids, attachedTo }));
+  }
+
   async detach(): Promise<void> {
     const detached = await this.#after(this.#app.client.call('environment.detach', this.ids));
     if (detached) this.#app.navigation.startAt({ view: 'overview' });
