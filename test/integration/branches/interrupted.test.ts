@@ -65,39 +65,46 @@ async function changes(added: typeof existing | typeof made): Promise<number> {
   return count;
 }
 
+/** Dies before the n-th change of the disk; then starts again, looks, and makes it after all. */
+async function dieAt(at: number, added: typeof existing | typeof made): Promise<'nothing' | 'complete'> {
+  const { open, sites } = await site();
+  const dev = join(sites, 'dev');
+  const before = everything(sites, dev);
+  const first = await open();
+  dying.arm(at);
+  await expect(first.add(added), `dying at ${at}`).rejects.toThrow();
+  dying.revive();
+  buryLocks(dev);
+  // A short lock of a dead process is taken over at once; this one lives.
+  for (const lock of [join(dev, '.git/laneway/identity.lock'), join(first.dataFolder, 'projects.json.lock')])
+    rmSync(lock, { force: true });
+  await first.close();
+  const second = await open();
+  await clearAway(second);
+  const after = everything(sites, dev) as { links: readonly string[] };
+  const isNothing = after.links.length === 0;
+  if (isNothing) expect(after, `after dying at ${at}`).toEqual(before);
+  await expectMade(second, added);
+  await second.close();
+  return isNothing ? 'nothing' : 'complete';
+}
+
 it.each([existing, made])(
   'killed at any moment leaves nothing half, and the next attempt succeeds: $branch',
   { timeout: 3_600_000 },
   async (added) => {
     const count = await changes(added);
     expect(count).toBeGreaterThan(40);
-    const met = { nothing: 0, complete: 0 };
-    for (let at = 1; at <= count; at += strideOf(count, 12)) {
-      const { open, sites } = await site();
-      const dev = join(sites, 'dev');
-      const before = everything(sites, dev);
-      const first = await open();
-      dying.arm(at);
-      await expect(first.add(added), `dying at ${at}`).rejects.toThrow();
-      dying.revive();
-      buryLocks(dev);
-      // A short lock of a dead process is taken over at once; this one lives.
-      for (const lock of [
-        join(dev, '.git/laneway/identity.lock'),
-        join(first.dataFolder, 'projects.json.lock'),
-      ])
-        rmSync(lock, { force: true });
-      await first.close();
-      const second = await open();
-      await clearAway(second);
-      const after = everything(sites, dev) as { links: readonly string[] };
-      if (after.links.length === 0) expect(after, `after dying at ${at}`).toEqual(before);
-      met[after.links.length === 0 ? 'nothing' : 'complete']++;
-      await expectMade(second, added);
-      await second.close();
+    for (let at = 1; at <= count; at += strideOf(count, 5)) await dieAt(at, added);
+    // Around the step that makes it whole: there the branch is made.
+    let [low, high] = [1, count];
+    while (low + 1 < high) {
+      const at = Math.floor((low + high) / 2);
+      if ((await dieAt(at, added)) === 'nothing') low = at;
+      else high = at;
     }
-    expect(met.nothing).toBeGreaterThan(0);
-    expect(met.complete).toBeGreaterThan(0);
+    for (let at = low - 1; at > low - 7; at--) expect(await dieAt(at, added)).toBe('nothing');
+    expect(await dieAt(high, added)).toBe('complete');
   },
 );
 

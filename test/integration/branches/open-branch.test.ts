@@ -93,7 +93,7 @@ describe('a branch of a clone', () => {
     expect(readFileSync(join(opened.path, 'hotfix.html'), 'utf8')).toBe('fixed\n');
     expectSound(dev, opened.path, 'ana/fix');
     expect(git(dev, 'log', '-g', '--format=%H', 'ana/fix')).toBe(git(live, 'rev-parse', 'main'));
-    expect(tryGit(dev, ['config', '--get-regexp', '^branch\.ana']).status).toBe(1); // follows no server
+    expect(tryGit(dev, ['config', '--get-regexp', '^branch.ana']).status).toBe(1); // follows no server
     await call('overview.get', { projectId: project.id, watch: false });
     await close();
   });
