@@ -108,9 +108,9 @@ test('fits its window, without findings, and is pictured', async ({ app }, info)
   await app.call('environment.addBranch', {
     projectId: project.id,
     environmentId: project.environments[0]?.id ?? '',
-    added: { name: 'Campaign', branch: 'campaign' },
+    added: { name: 'Redesign', branch: 'campaign' },
   });
-  await page.getByRole('navigation').getByRole('button', { name: 'Campaign' }).click();
+  await page.getByRole('navigation').getByRole('button', { name: 'Redesign' }).click();
   await expect(page.getByLabel('Hangs on')).toBeVisible();
   found.push(...(await lookAt(page, info, 'flexible-environment')));
   await page.getByRole('button', { name: 'Detach from this site' }).click();

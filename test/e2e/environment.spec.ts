@@ -34,7 +34,7 @@ test('is renamed, moved among the lanes and detached; the folder is not touched'
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Detach from this site' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Detach' }).click();
-  await expect(page.getByRole('article')).toHaveCount(2);
+  await expect(page.getByRole('article')).toHaveCount(3);
   const { existsSync } = await import('node:fs');
   expect(existsSync(live)).toBe(true);
 });

@@ -9,7 +9,7 @@ test('a first start offers the sample, and one key later it has been looked at',
   await expect(page.getByRole('heading', { name: 'Laneway has looked at your site' })).toBeVisible();
   const lines = page.getByRole('main').getByRole('listitem');
   await expect(lines).toContainText([
-    /3 environments: Dev, Staging, Live/,
+    /4 environments: Dev, Staging, Live, Campaign/,
     /Dev 7 changes ahead/,
     /Staging/,
     /Live 1 change/,

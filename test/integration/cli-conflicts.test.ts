@@ -111,9 +111,7 @@ describe('sync, pull and push', () => {
       [['sync', 'Live'], 'is the last lane'],
       [['sync', 'Ana'], 'laneway pull'],
     ] as const)
-      expect((await refusal(...args, '--yes')).error).toMatchObject({
-        message: expect.stringContaining(says),
-      });
+      expect(JSON.stringify((await refusal(...args, '--yes')).error)).toContain(says);
     expect((await refusal('sync', 'Staging', '--from', 'Dev', '--yes')).error).toMatchObject({
       code: 'wrong-order',
     });

@@ -97,7 +97,8 @@ export function checkUp(overview: Overview): readonly CheckUpLine[] {
       });
     }
   }
-  const stops = all.reduce(
+  // What hangs on a lane is not on the way.
+  const stops = overview.lanes.reduce(
     (sum, lane) => sum + (lane.problem ? 1 : 0) + (lane.pending ? lane.pending.blocking.length : 0),
     0,
   );

@@ -3,8 +3,7 @@ import { decisionWords, partWords } from '../../../shared/text/conflict-words';
 import type { MergeConflict } from '../git/merge/merge-trees';
 import type { ObjectId, ObjectReader } from '../git/model';
 import { maskSecrets, secretValues } from '../secrets/mask-secrets';
-import { partsOf, type MeaningParts } from './parts';
-import { possibleKeeps } from './possible-keeps';
+import { keepsOf, partsOf, type MeaningParts } from './parts';
 import type { SettledConflict } from './settle';
 
 /** What is needed to say what can be decided. */
@@ -22,7 +21,8 @@ export function describeItem(
   settled: SettledConflict,
 ): ConflictItem {
   const isItem = conflict.item !== undefined;
-  const { keeps, canEdit } = possibleKeeps(sources.store, sources.merged, settled.conflict, isItem);
+  const { store, merged, byMeaning } = sources;
+  const { keeps, canEdit } = keepsOf(store, merged, settled.conflict, isItem, byMeaning);
   const secrets = secretsOf(sources.store, settled.conflict);
   return {
     ...conflict,

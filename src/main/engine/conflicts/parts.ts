@@ -1,7 +1,7 @@
 import type { Keep } from '../../../shared/domain/conflict';
 import type { MergeConflict } from '../git/merge/merge-trees';
-import type { ObjectReader } from '../git/model';
-import { isText } from './possible-keeps';
+import type { ObjectId, ObjectReader } from '../git/model';
+import { isText, possibleKeeps } from './possible-keeps';
 import { textPlaces } from './text-places';
 
 /** A part of a file on which both sides disagree; see ConflictPart of the contract. */
@@ -24,21 +24,42 @@ export interface Parts {
 /** What merges files of a kind by meaning, and can say on which properties both sides disagree; null where it cannot. */
 export type MeaningParts = (path: string, base: Buffer | null, ours: Buffer, theirs: Buffer) => Parts | null;
 
+/**
+ * What a person can keep of a conflict as a whole: of what is merged by meaning never both texts one after the other,
+ * because nobody could read that. See {@link possibleKeeps}.
+ */
+export function keepsOf(
+  reader: ObjectReader,
+  merged: ObjectId,
+  conflict: MergeConflict,
+  isItem: boolean,
+  byMeaning: MeaningParts,
+): ReturnType<typeof possibleKeeps> {
+  const possible = possibleKeeps(reader, merged, conflict, isItem);
+  const versions = possible.keeps.includes('both') ? textsOf(reader, conflict) : null;
+  if (!versions || byMeaning(conflict.path, ...versions) === null) return possible;
+  return { ...possible, keeps: possible.keeps.filter((keep) => keep !== 'both') };
+}
+
+/** The three versions of a text; null where the conflict is about something else. */
+function textsOf(
+  reader: ObjectReader,
+  conflict: MergeConflict,
+): readonly [base: Buffer | null, ours: Buffer, theirs: Buffer] | null {
+  const { type, base, ours, theirs } = conflict;
+  if ((type !== 'content' && type !== 'add/add') || !ours || !theirs || !isText(reader, conflict))
+    return null;
+  return [base ? reader.blob(base.id) : null, reader.blob(ours.id), reader.blob(theirs.id)];
+}
+
 /** The parts of a conflict: properties of an item, or places in a text; null where it can be decided as a whole only. */
 export function partsOf(
   reader: ObjectReader,
   conflict: MergeConflict,
   byMeaning: MeaningParts,
 ): Parts | null {
-  const { path, type, base, ours, theirs } = conflict;
-  if ((type !== 'content' && type !== 'add/add') || !ours || !theirs) return null;
-  if (!isText(reader, conflict)) return null;
-  const versions = [
-    base ? reader.blob(base.id) : null,
-    reader.blob(ours.id),
-    reader.blob(theirs.id),
-  ] as const;
-  return byMeaning(path, ...versions) ?? places(...versions);
+  const versions = textsOf(reader, conflict);
+  return versions && (byMeaning(conflict.path, ...versions) ?? places(...versions));
 }
 
 function places(base: Buffer | null, ours: Buffer, theirs: Buffer): Parts | null {

@@ -4,8 +4,7 @@ import { writeMergedTree } from '../git/merge/write-merged-tree';
 import { conflictKey } from './conflict-key';
 import type { Decision, Decisions } from './decision';
 import { keepVersion, type Edits, type KeepContext } from './keep-version';
-import { partsOf, type MeaningParts } from './parts';
-import { possibleKeeps } from './possible-keeps';
+import { keepsOf, partsOf, type MeaningParts } from './parts';
 
 /** A conflict with what was decided for it, if anything. */
 export interface SettledConflict {
@@ -57,7 +56,7 @@ function previewOf(
 ): ObjectId {
   const open = settled.filter((one) => one.open);
   const kept = open.flatMap(({ conflict }) => {
-    const { keeps } = possibleKeeps(context.merge.store, context.merged, conflict, context.isItem(conflict));
+    const { keeps } = keepsIn(context, conflict);
     return [...keepVersion(context, conflict, keeps[0] ?? 'from')];
   });
   return withEdits(context, new Map([...edits, ...kept]));
@@ -66,10 +65,13 @@ function previewOf(
 const withEdits = ({ merge, merged }: KeepContext, edits: Edits): ObjectId =>
   edits.size === 0 ? merged : writeMergedTree(merge.store, merged, edits);
 
+const keepsIn = (context: SettleContext, conflict: MergeConflict): ReturnType<typeof keepsOf> =>
+  keepsOf(context.merge.store, context.merged, conflict, context.isItem(conflict), context.byMeaning);
+
 /** What a decision changes; null where it leaves something open or is not possible. */
 function carryOut(context: SettleContext, conflict: MergeConflict, { choice }: Decision): Edits | null {
   const { store } = context.merge;
-  const { keeps, canEdit } = possibleKeeps(store, context.merged, conflict, context.isItem(conflict));
+  const { keeps, canEdit } = keepsIn(context, conflict);
   if ('keep' in choice)
     return keeps.includes(choice.keep) ? keepVersion(context, conflict, choice.keep) : null;
   const bytes =

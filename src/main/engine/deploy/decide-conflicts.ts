@@ -1,7 +1,6 @@
 import type { ParsedInput } from '../../../shared/contract/commands';
 import type { Choice, Decision } from '../conflicts/decision';
-import { partsOf } from '../conflicts/parts';
-import { possibleKeeps } from '../conflicts/possible-keeps';
+import { keepsOf, partsOf } from '../conflicts/parts';
 import { updateSession } from '../conflicts/session-store';
 import { fail, type EngineError } from '../errors';
 import type { Clock } from '../ports';
@@ -59,7 +58,13 @@ function checkChoice(prepared: Prepared, key: string, choice: Wanted): void {
   if (choice === null) return;
   const { store, merged, site } = prepared;
   const { path } = conflict;
-  const { keeps, canEdit } = possibleKeeps(store, merged.conflictTree, merge, conflict.item !== undefined);
+  const { keeps, canEdit } = keepsOf(
+    store,
+    merged.conflictTree,
+    merge,
+    conflict.item !== undefined,
+    site.parts,
+  );
   const refuse = (wanted: string, possible: readonly string[]): never =>
     fail('choice-not-possible', { path, choice: wanted, possible });
   if ('keep' in choice) {

@@ -103,8 +103,7 @@ export async function prepare(request: PrepareRequest, deps: PrepareDeps): Promi
 }
 
 /** An environment as the source of that kind of run. */
-export const asGiver = (kind: PlanKind, read: ReadSide): ReadSide =>
-  movesBoth(kind) ? read : committedOnly(read);
+const asGiver = (kind: PlanKind, read: ReadSide): ReadSide => (movesBoth(kind) ? read : committedOnly(read));
 
 /**
  * The plan between two sides that were read into one store.

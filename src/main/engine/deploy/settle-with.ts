@@ -23,7 +23,7 @@ export function settleWith(
 }
 
 /** Whether any of its versions is an item, which cannot be there twice. */
-export function isItem(
+function isItem(
   store: PlanContext['store'],
   site: SiteKnowledge,
   { path, base, ours, theirs }: MergeConflict,

@@ -27,7 +27,7 @@ export const aboutStep = (about: string, key: string): Step => ({ id: `#${escape
 const escaped = (part: string): string =>
   part.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('#', '~2');
 
-export const idOf = (way: Way): string => way.map(({ id }) => id).join('/');
+const idOf = (way: Way): string => way.map(({ id }) => id).join('/');
 
 /** A value in three versions; undefined where it is not there. */
 export interface Versions<T = JsonNode> {

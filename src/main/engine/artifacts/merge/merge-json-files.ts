@@ -7,7 +7,7 @@ import { sameNode } from './same-node';
 import { unknownWord } from './unknown';
 
 /** Larger files are data rather than settings, and are merged as text: bytes. */
-export const largestMerged = 4 * 1024 * 1024;
+const largestMerged = 4 * 1024 * 1024;
 
 /** Nothing can be told of it, because it cannot be read: a base with conflict markers in it. */
 export type FileBase = Buffer | null | 'unknown';

@@ -36,7 +36,7 @@ export function mergeMap(
 }
 
 /** In something unknown everything is. */
-export const insideBase = (base: JsonNode | undefined, key: string): JsonNode | undefined =>
+const insideBase = (base: JsonNode | undefined, key: string): JsonNode | undefined =>
   isUnknown(base) ? unknownNode : memberOf(base, key);
 
 export const memberOf = (node: JsonNode | undefined, key: string): JsonNode | undefined =>

@@ -11,9 +11,9 @@ export function linkName(folder: string): string {
     // eslint-disable-next-line no-control-regex -- control characters are part of git's rule
     .replace(/[\x00-\x20\x7f~^:?*[\\]/g, '-')
     .replace(/\.\.+/g, '.')
-    .replace(/@\{/g, '-{')
-    .replace(/^\.|\.$/g, '-')
-    .replace(/\.lock$/, '-lock');
+    .replace(/@\{/g, '@-')
+    .replace(/^\./, '-')
+    .replace(/(?:\.lock)+$/, '');
   return name || 'worktree';
 }
 
