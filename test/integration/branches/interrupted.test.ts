@@ -109,7 +109,7 @@ it.each([existing, made])(
 );
 
 it('a full disk at any moment leaves everything as it was', { timeout: 3_600_000 }, async () => {
-  const stride = strideOf(await changes(made), 10);
+  const stride = strideOf(await changes(made), 6);
   for (let at = 1, met = true; met; at += stride) {
     const { open, sites } = await site();
     const running = await open();

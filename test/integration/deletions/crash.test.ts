@@ -119,7 +119,7 @@ describe('a process that dies between any two changes of the disk', () => {
       if (!existsSync(template)) await makeTemplate();
       expect(await dieAt(way, Number.MAX_SAFE_INTEGER)).toBe('not reached');
       const places = disk.count();
-      const stride = strideOf(places, 5);
+      const stride = strideOf(places, 3);
       const seen = { done: 0, 'never happened': 0, 'not reached': 0 };
       // From the end: what is done is done with the last few changes.
       for (let n = places; n > 0; n -= stride) seen[await dieAt(way, n)]++;

@@ -129,7 +129,7 @@ describe('a process that dies between any two changes of the disk', () => {
   test('leaves the deployment finished or never started', { timeout: 3_600_000 }, async () => {
     makeCrashTemplate(template);
     const places = await placesOf(template);
-    const stride = strideOf(places, 15);
+    const stride = strideOf(places, 9);
     const seen = { finished: 0, 'rolled back': 0, 'not reached': 0 };
     for (let n = 1; n <= places; n += stride) seen[await dieAt(n)]++;
     // The calls of two runs differ by a few (a folder that is there already), never by much.

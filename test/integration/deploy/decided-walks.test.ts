@@ -250,7 +250,7 @@ describe('a process that dies while somebody decides', () => {
     expect(places).toBeGreaterThan(9);
     await whole.call('conflict.abandon', question);
     await whole.close();
-    for (let at = 1; at <= places; at += strideOf(places, 16)) {
+    for (let at = 1; at <= places; at += strideOf(places, 9)) {
       const dying = startTestEngine(made.dataFolder, ports);
       disk.arm(at);
       const told = await decideAll(dying);
