@@ -15,7 +15,7 @@ interface Names {
 }
 
 /** What keeping one version, or both, means for a thing, as a button says it. */
-export function keepWords(conflict: Pick<Conflict, 'type' | 'from' | 'to'>, keep: Keep): string {
+export function keepWords(conflict: Pick<Conflict, 'type' | 'from' | 'to' | 'item'>, keep: Keep): string {
   const names = { from: conflict.from.name, to: conflict.to.name };
   if (keep === 'both') return bothWords(conflict.type, names);
   const side = conflict[keep];
@@ -26,7 +26,8 @@ export function keepWords(conflict: Pick<Conflict, 'type' | 'from' | 'to'>, keep
     case 'mode':
       return `As on ${side.name}`;
     default:
-      return `Keep what ${names[keep]} has`;
+      // An item has properties that only the other side changed: they would go as well.
+      return conflict.item ? `Keep all of it as on ${names[keep]}` : `Keep what ${names[keep]} has`;
   }
 }
 

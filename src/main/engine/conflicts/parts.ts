@@ -1,18 +1,11 @@
-import type { Keep } from '../../../shared/domain/conflict';
+import type { ConflictPart, Keep } from '../../../shared/domain/conflict';
 import type { MergeConflict } from '../git/merge/merge-trees';
 import type { ObjectId, ObjectReader } from '../git/model';
 import { isText, possibleKeeps } from './possible-keeps';
 import { textPlaces } from './text-places';
 
-/** A part of a file on which both sides disagree; see ConflictPart of the contract. */
-export interface Part {
-  readonly id: string;
-  readonly about: string;
-  readonly was: string | null;
-  readonly from: string | null;
-  readonly to: string | null;
-  readonly keeps: readonly Keep[];
-}
+/** A part of a file on which both sides disagree, before anybody decides. */
+type Part = Omit<ConflictPart, 'decision'>;
 
 /** A file that can be decided part by part. */
 export interface Parts {

@@ -69,11 +69,13 @@ export function describeConflict(prepared: Prepared, key: string): ConflictDetai
   const [, settled] = findConflict(prepared, key);
   const { path, base, ours, theirs } = settled.conflict;
   const { store, from, to } = prepared;
+  // A base made of several is in no clone: nobody ever saw it, and it may hold marks of its own.
+  const isReal = [from, to].some(({ open }) => base && open.repository.objects.has(base.id));
   const side = (entry: typeof ours, trees: readonly string[]): ConflictDetail['from'] =>
     describeFile(
       {
         store,
-        changes: [{ path, ...(base ? { from: base } : {}), ...(entry ? { to: entry } : {}) }],
+        changes: [{ path, ...(base && isReal ? { from: base } : {}), ...(entry ? { to: entry } : {}) }],
         trees,
       },
       path,

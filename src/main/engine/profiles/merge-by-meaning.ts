@@ -1,5 +1,6 @@
-import { jsonParts, type MeaningPartList } from '../artifacts/merge/artifact-parts';
+import { jsonParts } from '../artifacts/merge/artifact-parts';
 import { mergeJsonFiles } from '../artifacts/merge/merge-json-files';
+import type { MeaningParts } from '../conflicts/parts';
 import type { MergeDriver } from '../git/merge/merge-trees';
 
 /** By which rules a file is merged by meaning; null where it is merged as text. */
@@ -19,8 +20,8 @@ export const meaningDriver =
 
 /** On which properties both sides of such a file disagree; null where it has none or is merged as text. */
 export const meaningParts =
-  (rulesOf: MergeRules) =>
-  (path: string, base: Buffer | null, ours: Buffer, theirs: Buffer): MeaningPartList | null => {
+  (rulesOf: MergeRules): MeaningParts =>
+  (path, base, ours, theirs) => {
     const rules = rulesOf(path);
     return rules === null ? null : jsonParts(base, ours, theirs, rules === 'artifact', () => null);
   };

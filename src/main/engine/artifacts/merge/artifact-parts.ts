@@ -1,21 +1,8 @@
-import type { Keep } from '../../../../shared/domain/conflict';
+import type { Parts } from '../../conflicts/parts';
 import type { JsonNode } from '../json-document';
 import type { NameOf } from '../values-in-words';
 import { mergeFiles, readVersions, written } from './merge-json-files';
-import { partInWords, type PartWords } from './part-words';
-
-/** One property on which both sides disagree; see ConflictPart of the contract. */
-export interface MeaningPart extends PartWords {
-  readonly id: string;
-  readonly keeps: readonly Keep[];
-}
-
-/** What both sides of a file disagree on, and the file with what was chosen. */
-export interface MeaningPartList {
-  readonly list: readonly MeaningPart[];
-  /** Null while something is open. */
-  join(chosen: Readonly<Record<string, Keep>>): Buffer | null;
-}
+import { partInWords } from './part-words';
 
 /**
  * The conflicts of a file that is merged by meaning; null where it has none or is not merged so. A base that cannot be
@@ -27,7 +14,7 @@ export function jsonParts(
   theirs: Buffer,
   isArtifact: boolean,
   nameOf: NameOf,
-): MeaningPartList | null {
+): Parts | null {
   const files = readVersions(base, ours, theirs) ?? readVersions('unknown', ours, theirs);
   if (!files) return null;
   const { conflicts } = mergeFiles(files, { isArtifact });

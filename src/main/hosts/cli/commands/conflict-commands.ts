@@ -5,7 +5,7 @@ import type { ConflictItem, Keep } from '../../../../shared/domain/conflict';
 import type { ConflictSession } from '../../../../shared/domain/conflict-session';
 import type { Project } from '../../../../shared/domain/project';
 import { conflictTitle, progressWords } from '../../../../shared/text/conflict-words';
-import { fail, fromSystem } from '../../../engine/errors';
+import { fail, systemCode } from '../../../engine/errors';
 import { printable } from '../layout';
 import { UsageError } from '../parse-command';
 import { sessionLines, sessionsLines } from '../print/print-conflicts';
@@ -137,6 +137,6 @@ function readText(path: string): string {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
   } catch (cause) {
     if (cause instanceof TypeError) throw new UsageError(`${path} is not text in UTF-8.`, 'resolve');
-    throw fromSystem(cause, path);
+    throw new UsageError(`${path} cannot be read (${systemCode(cause) ?? 'unknown'}).`, 'resolve');
   }
 }
